@@ -1,0 +1,49 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ASSIGNMENT ?= a1_convolution
+
+.PHONY: help setup lab test lint notebooks release grade lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/installed: requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "The course needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) --version). Name another: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@echo "Installing the course's packages into $(VENV): about two minutes and 3 GB of disk, once."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+setup: $(VENV)/installed  ## Create .venv and install the tested set into it
+
+lab: setup  ## Open the course in JupyterLab
+	@$(BIN)/coursekit lab
+
+test: setup  ## Run every test: the package, the lessons under nbval, the assignment
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --nbval-lax --nbval-current-env \
+	  --nbval-cell-timeout 300 tests notebooks
+
+lint: setup  ## Check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+notebooks: setup  ## Run the lessons on clean kernels and keep their outputs
+	$(BIN)/coursekit notebooks
+
+release: setup  ## Make the student version of ASSIGNMENT (a1_convolution)
+	$(BIN)/coursekit release $(ASSIGNMENT)
+
+grade: setup  ## Make a sample class for ASSIGNMENT, grade it and print the marks
+	$(BIN)/coursekit sample-class $(ASSIGNMENT)
+	$(BIN)/coursekit grade $(ASSIGNMENT)
+
+lock: setup  ## Resolve constraints.txt anew from requirements.txt
+	grep -v '^--constraint' requirements.txt | $(BIN)/uv pip compile --quiet --universal \
+	  --python-version 3.11 --no-annotate --no-emit-package coursekit \
+	  --custom-compile-command "make lock" --output-file constraints.txt -
+
+clean:  ## Remove what grading and testing left behind, but not .venv
+	rm -rf assignments/submitted assignments/autograded assignments/feedback \
+	  assignments/gradebook.db assignments/marks.csv .pytest_cache .ruff_cache

@@ -1,0 +1,30 @@
+"""Deep learning for computer vision on Keras 3 and TensorFlow.
+
+Importing `coursekit` imports none of its parts, and so no TensorFlow: a part
+is imported when it is first used, as `coursekit.data` or by its own import.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+PARTS = (
+    "callbacks",
+    "course",
+    "data",
+    "grading",
+    "interpret",
+    "models",
+    "plot",
+    "schedules",
+)
+
+
+def __getattr__(name):
+    if name in PARTS:
+        return import_module(f"coursekit.{name}")
+    raise AttributeError(f"coursekit has no part {name!r}; it has {', '.join(PARTS)}.")
+
+
+def __dir__():
+    return [*globals(), *PARTS]

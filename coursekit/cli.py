@@ -1,0 +1,52 @@
+"""The `coursekit` command: one subcommand a module, imported only when it is asked for."""
+
+import argparse
+from importlib import import_module
+import sys
+
+COMMANDS = {
+    "lab": ("coursekit.lab", "open the course in JupyterLab"),
+    "doctor": ("coursekit.doctor", "check versions, GPU, data and disk, with advice"),
+    "notebooks": ("coursekit.notebooks", "run lessons on a clean kernel and keep their outputs"),
+    "release": ("coursekit.grading.release", "make the student version of an assignment"),
+    "sample-class": ("coursekit.grading.sample_class", "make a class of sample submissions"),
+    "grade": ("coursekit.grading.grade", "grade the submissions of an assignment"),
+}
+
+
+def main(argv=None):
+    """Runs one subcommand.
+
+    Args:
+        argv: Words after `coursekit`; those of the process by default.
+
+    Returns:
+        The exit status: 0 when all went well.
+    """
+    argv = sys.argv[1:] if argv is None else list(argv)
+    parser = argparse.ArgumentParser(prog="coursekit", description="The course kit's command.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module_name, summary) in COMMANDS.items():
+        command = subparsers.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        if argv[:1] == [name]:
+            module = _import(module_name)
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    arguments = parser.parse_args(argv)
+    return arguments.run(arguments)
+
+
+def _import(module_name):
+    try:
+        return import_module(module_name)
+    except ModuleNotFoundError as error:
+        if error.name != "nbgrader":
+            raise
+        raise SystemExit(
+            "Grading needs nbgrader, which is not installed here. "
+            'Install it with: pip install "coursekit[grading]"'
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
