@@ -1,0 +1,50 @@
+"""The activations of a layer while it learns."""
+
+from coursekit.callbacks.visualizer import Visualizer
+from coursekit.interpret import feature_maps
+from coursekit.plot import activation_picture
+
+
+class ActivationVisualizer(Visualizer):
+    """Shows what a layer computes for given images, at chosen epochs of `fit`.
+
+    The model runs as at inference, so neither batch statistics nor random
+    states move. All maps share one scale.
+
+    Args:
+        layer: Name, path or object of the layer, as `interpret.find_layer`
+            takes it.
+        images: A few inputs of the model, (N, H, W, C) for most.
+        epochs: Epochs to look at, 0 for before training; all by default.
+        folder: Folder for PNG files; None writes none.
+        show: Whether to show the picture; by default in notebooks.
+
+    Attributes:
+        arrays: Dictionary from epoch to the layer's float32 output,
+            (N, H, W, channels) for a convolution.
+
+    Raises:
+        ValueError: At the start of `fit`, if the layer is not found or does
+            not return one tensor.
+
+    Example:
+        maps = ActivationVisualizer("conv1", images[:4], folder="maps")
+        model.fit(batches, epochs=5, callbacks=[maps])
+
+    Reference:
+        Lecture row B62.
+    """
+
+    kind = "activations"
+
+    def __init__(self, layer, images, *, epochs=None, folder=None, show=None):
+        super().__init__(layer, epochs=epochs, folder=folder, show=show)
+        self.images = images
+
+    def look(self):
+        """Returns the layer's output for the images."""
+        return feature_maps(self.model, self.images, self.layer)
+
+    def draw(self, array):
+        """Returns a grid of it: a row an image, a column a channel."""
+        return activation_picture(array)

@@ -1,0 +1,45 @@
+"""The filters of a layer while it learns."""
+
+from coursekit.callbacks.visualizer import Visualizer
+from coursekit.interpret import filters
+from coursekit.plot import filter_picture
+
+
+class FilterVisualizer(Visualizer):
+    """Shows the filters of a convolution at chosen epochs of `fit`.
+
+    All filters share one scale, symmetric about zero. Filters on three
+    channels are drawn in colour, others as one tile a channel.
+
+    Args:
+        layer: Name, path or object of a convolution, as
+            `interpret.find_layer` takes it.
+        epochs: Epochs to look at, 0 for before training; all by default.
+        folder: Folder for PNG files; None writes none.
+        show: Whether to show the picture; by default in notebooks.
+
+    Attributes:
+        arrays: Dictionary from epoch to (N, kernel height, kernel width,
+            channels) float32 filters.
+
+    Raises:
+        ValueError: At the start of `fit`, if the layer is not found or has no
+            filters.
+
+    Example:
+        filters = FilterVisualizer("conv1", epochs=(0, 1, 5))
+        model.fit(batches, epochs=5, callbacks=[filters])
+
+    Reference:
+        Lecture row B61.
+    """
+
+    kind = "filters"
+
+    def look(self):
+        """Returns the layer's filters."""
+        return filters(self.model, self.layer).copy()
+
+    def draw(self, array):
+        """Returns a grid of them."""
+        return filter_picture(array)

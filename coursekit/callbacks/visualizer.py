@@ -1,0 +1,110 @@
+"""What the visualizers share: when to look, and what becomes of the picture."""
+
+import io
+from pathlib import Path
+
+from IPython import display, get_ipython
+import keras
+from PIL import Image, ImageDraw, ImageFont
+
+SIZE = 640  # pixels that a picture is enlarged to at most, by a whole factor
+CAPTION_HEIGHT = 22
+
+
+class Visualizer(keras.callbacks.Callback):
+    """Looks at a layer at chosen epochs of `fit`.
+
+    Epoch 0 is before the first step of training, epoch n after n epochs. A
+    subclass gives `look`, the array that is kept, and `draw`, its picture.
+
+    Args:
+        layer: Name, path ("outer/inner") or object of the layer.
+        epochs: Epoch or epochs to look at, such as (0, 1, 5); all by default.
+        folder: Folder to write `<layer>_<kind>_epoch<number>.png` into; it is
+            made if need be. None writes nothing.
+        show: Whether to show the picture, in one place that each new one
+            replaces. By default where there is a notebook to show it in.
+
+    Attributes:
+        arrays: Dictionary from epoch to array, of the last `fit`.
+    """
+
+    kind = None
+
+    def __init__(self, layer, *, epochs=None, folder=None, show=None):
+        super().__init__()
+        self.layer = layer
+        self.epochs = (
+            None if epochs is None else frozenset([epochs] if isinstance(epochs, int) else epochs)
+        )
+        self.folder = None if folder is None else Path(folder)
+        self.show = _in_notebook() if show is None else show
+        self.arrays = {}
+
+    def look(self):
+        """Returns the array to keep."""
+        raise NotImplementedError
+
+    def draw(self, array):
+        """Returns the (H, W, 3) uint8 picture of an array."""
+        raise NotImplementedError
+
+    def on_train_begin(self, logs=None):
+        """Forgets the last run, and looks once so that a wrong layer fails now."""
+        self.arrays = {}
+        self._display = None
+        self.look()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Looks before the first epoch."""
+        if not self.arrays:
+            self._visit(epoch)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Looks after each epoch."""
+        self._visit(epoch + 1)
+
+    def _visit(self, epoch):
+        if self.epochs is not None and epoch not in self.epochs:
+            return
+        array = self.arrays[epoch] = self.look()
+        if self.folder or self.show:
+            caption = f"{self._layer_name} {self.kind}, epoch {epoch}, {_scale(array)}"
+            self._publish(_png(self.draw(array), caption), epoch)
+
+    def _publish(self, png, epoch):
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            name = f"{self._layer_name.replace('/', '_')}_{self.kind}_epoch{epoch:03d}.png"
+            (self.folder / name).write_bytes(png)
+        if self.show:
+            picture = display.Image(png)
+            if self._display is None:
+                self._display = display.display(picture, display_id=True)
+            else:
+                self._display.update(picture)
+
+    @property
+    def _layer_name(self):
+        return getattr(self.layer, "name", self.layer)
+
+
+def _scale(array):
+    return f"from {array.min():.3g} to {array.max():.3g}"
+
+
+def _png(picture, caption):
+    """Enlarges a picture by a whole factor, writes a caption above it, encodes it."""
+    height, width = picture.shape[:2]
+    factor = max(SIZE // max(width, height), 1)
+    enlarged = Image.fromarray(picture).resize((width * factor, height * factor), Image.NEAREST)
+    canvas = Image.new("RGB", (enlarged.width, enlarged.height + CAPTION_HEIGHT), "white")
+    canvas.paste(enlarged, (0, CAPTION_HEIGHT))
+    ImageDraw.Draw(canvas).text((2, 2), caption, "black", font=ImageFont.load_default(14))
+    buffer = io.BytesIO()
+    canvas.save(buffer, "png", compress_level=1)
+    return buffer.getvalue()
+
+
+def _in_notebook():
+    return getattr(get_ipython(), "kernel", None) is not None

@@ -1,0 +1,6 @@
+"""Architectures of the lectures as functional Keras models."""
+
+from coursekit import _tensorflow  # noqa: F401
+from coursekit.models.lenet import lenet5
+
+__all__ = ["lenet5"]

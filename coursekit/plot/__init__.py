@@ -1,0 +1,22 @@
+"""Draws arrays and plain data; knows no model.
+
+Functions named `..._picture` return an RGB picture as an array; all others
+draw on Matplotlib axes, return them and never show them.
+"""
+
+from coursekit.plot.curves import curves, seed_dots
+from coursekit.plot.grids import activation_grid, filter_grid, image_grid
+from coursekit.plot.pictures import activation_picture, filter_picture, mosaic
+from coursekit.plot.schedules import schedules
+
+__all__ = [
+    "activation_grid",
+    "activation_picture",
+    "curves",
+    "filter_grid",
+    "filter_picture",
+    "image_grid",
+    "mosaic",
+    "schedules",
+    "seed_dots",
+]

@@ -1,0 +1,58 @@
+"""Curves over steps, and scores of several seeds."""
+
+from matplotlib import pyplot as plt
+import numpy as np
+
+
+def curves(named_values, *, x_label, y_label, x=None, ax=None):
+    """Draws one line a name; for several seeds their mean, and each seed thinly.
+
+    Args:
+        named_values: Dictionary from name to (steps,) or (seeds, steps) values.
+        x_label: What the horizontal axis counts, with its unit.
+        y_label: What the values are, with their unit.
+        x: (steps,) horizontal positions; 1, 2, ... by default.
+        ax: Axes to draw on; new ones by default.
+
+    Returns:
+        The axes.
+    """
+    ax = _labelled_axes(ax, x_label, y_label)
+    for name, values in named_values.items():
+        seeds = np.atleast_2d(np.asarray(values, dtype="float64"))
+        places = np.arange(1, seeds.shape[1] + 1) if x is None else np.asarray(x)
+        (line,) = ax.plot(places, seeds.mean(axis=0), label=name, linewidth=2)
+        if len(seeds) > 1:
+            ax.plot(places, seeds.T, color=line.get_color(), linewidth=0.6, alpha=0.5)
+    ax.legend(frameon=False)
+    return ax
+
+
+def seed_dots(named_scores, *, x_label, ax=None):
+    """Draws one row a name: a dot a seed, and a bar at their mean.
+
+    Args:
+        named_scores: Dictionary from name to (seeds,) scores.
+        x_label: What the scores are, with their unit.
+        ax: Axes to draw on; new ones by default.
+
+    Returns:
+        The axes.
+    """
+    ax = _labelled_axes(ax, x_label, "", size=(7, 0.6 + 0.4 * len(named_scores)))
+    for row, scores in enumerate(named_scores.values()):
+        (dots,) = ax.plot(scores, np.full(len(scores), row), "o", alpha=0.6)
+        ax.plot(np.mean(scores), row, "|", color=dots.get_color(), markersize=22, markeredgewidth=2)
+    ax.set_yticks(range(len(named_scores)), named_scores)
+    ax.set_ylim(len(named_scores) - 0.5, -0.5)
+    return ax
+
+
+def _labelled_axes(ax, x_label, y_label, *, size=(7, 3.5)):
+    if ax is None:
+        _, ax = plt.subplots(figsize=size, layout="constrained")
+    ax.set_xlabel(x_label)
+    ax.set_ylabel(y_label)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.grid(alpha=0.3)
+    return ax

@@ -1,0 +1,21 @@
+"""Learning-rate schedules as curves."""
+
+from coursekit.plot.curves import curves
+import numpy as np
+
+
+def schedules(named_schedules, *, steps, unit="epoch", ax=None):
+    """Draws the learning rates that schedules give.
+
+    Args:
+        named_schedules: Dictionary from name to function of an array of steps.
+        steps: Number of steps drawn, from step 0.
+        unit: What a step is: "epoch" or "batch".
+        ax: Axes to draw on; new ones by default.
+
+    Returns:
+        The axes.
+    """
+    step = np.arange(steps)
+    rates = {name: schedule(step) for name, schedule in named_schedules.items()}
+    return curves(rates, x=step, x_label=f"step ({unit})", y_label="learning rate", ax=ax)
