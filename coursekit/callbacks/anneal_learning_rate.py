@@ -39,6 +39,8 @@ class AnnealLearningRate(keras.callbacks.Callback):
         Lecture rows D02 and D11 to D13.
     """
 
+    async_safe = True  # so that Keras need not wait for each batch to be computed
+
     def __init__(self, schedule, *, per="epoch"):
         super().__init__()
         if per not in ("epoch", "batch"):
@@ -52,7 +54,7 @@ class AnnealLearningRate(keras.callbacks.Callback):
         """Checks the optimizer and begins a new record."""
         _require_plain_learning_rate(self._optimizer)
         self.steps, self.rates = [], []
-        self._next_step = None
+        self._batches_done = 0
 
     def on_epoch_begin(self, epoch, logs=None):
         """Applies the rate of the epoch, or finds the step of its first batch."""
@@ -65,10 +67,16 @@ class AnnealLearningRate(keras.callbacks.Callback):
         """Applies the rate of the batch."""
         if self.per == "batch":
             self._apply(self._first_step + batch)
-            self._next_step = self._first_step + batch + self.model.steps_per_execution
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Counts the batches that came: of a data set of unknown size Keras begins one too many."""
+        if self.per == "batch":
+            self._batches_done = max(self._batches_done, self._first_step + batch + 1)
 
     def on_epoch_end(self, epoch, logs=None):
         """Adds the rate to the epoch's logs."""
+        while self.per == "batch" and self.steps[-1] >= self._batches_done:
+            del self.steps[-1], self.rates[-1]
         if logs is not None:
             logs["learning_rate"] = self.rates[-1]
 
@@ -79,13 +87,13 @@ class AnnealLearningRate(keras.callbacks.Callback):
     def _step_of_first_batch(self, epoch):
         if self.params.get("steps") is not None:
             return epoch * self.params["steps"]
-        if self._next_step is None and epoch > 0:
+        if epoch > 0 and not self._batches_done:
             raise ValueError(
                 f"With `initial_epoch={epoch}` and a rate per batch, `fit` must know how many "
                 "batches an epoch has; pass `steps_per_epoch`, or give the data set its size "
                 "with `dataset.apply(tf.data.experimental.assert_cardinality(n))`."
             )
-        return self._next_step or 0
+        return self._batches_done
 
     def _apply(self, step):
         rate = float(self.schedule(step))

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+from coursekit.interpret import find_layer
 from IPython import display, get_ipython
 import keras
 from PIL import Image, ImageDraw, ImageFont
@@ -15,7 +16,9 @@ class Visualizer(keras.callbacks.Callback):
     """Looks at a layer at chosen epochs of `fit`.
 
     Epoch 0 is before the first step of training, epoch n after n epochs. A
-    subclass gives `look`, the array that is kept, and `draw`, its picture.
+    model that is not built before `fit` has no weights at epoch 0, and is
+    first seen at epoch 1. A subclass gives `look`, the array that is kept,
+    and `draw`, its picture.
 
     Args:
         layer: Name, path ("outer/inner") or object of the layer.
@@ -50,14 +53,16 @@ class Visualizer(keras.callbacks.Callback):
         raise NotImplementedError
 
     def on_train_begin(self, logs=None):
-        """Forgets the last run, and looks once so that a wrong layer fails now."""
+        """Forgets the last run, and tries the layer so that a wrong one fails now."""
         self.arrays = {}
         self._display = None
-        self.look()
+        find_layer(self.model, self.layer)
+        if self.model.built:
+            self.look()
 
     def on_epoch_begin(self, epoch, logs=None):
         """Looks before the first epoch."""
-        if not self.arrays:
+        if not self.arrays and self.model.built:
             self._visit(epoch)
 
     def on_epoch_end(self, epoch, logs=None):

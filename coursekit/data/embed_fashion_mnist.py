@@ -44,9 +44,10 @@ def embed(source, target, *, examples_per_class=None, seed=SEED):
         The `tfds.core.DatasetInfo` of what was written.
     """
     counts = examples_per_class or EXAMPLES_PER_CLASS
+    full_builder = tfds.image_classification.FashionMNIST  # registered here, not below
     with tfds.core.registered.skip_registration():
 
-        class FashionMNIST(tfds.image_classification.FashionMNIST):
+        class FashionMNIST(full_builder):
             """The TFDS builder, reading chosen examples from local files."""
 
             def _info(self):

@@ -1,5 +1,6 @@
 """Data sets by name: embedded, prepared on this machine, or downloaded by TFDS."""
 
+import difflib
 import os
 from pathlib import Path
 import re
@@ -96,8 +97,11 @@ def _advice(name, data_dir):
     available = [
         f"{', '.join(prepared(place)) or 'nothing'} ({_describe(place)})" for place in places
     ]
+    known = {*prepared(EMBEDDED), *tfds.list_builders(with_community_datasets=False)}
+    close = difflib.get_close_matches(name, known - {name}, n=1) if name not in known else []
+    hint = f" Did you mean {close[0]!r}?" if close else ""
     return (
-        f"The data set {name!r} is not on this machine, which is offline. "
+        f"The data set {name!r} is not on this machine, which is offline.{hint} "
         f"Available here: {'; '.join(available)}. To get another set, run "
         f"`coursekit.data.load({name!r})` once on a machine that is online and set "
         "TFDS_DATA_DIR to the folder it was saved in, or to a copy of that folder."

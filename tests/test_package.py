@@ -1,0 +1,86 @@
+"""Rules that hold for the package as a whole."""
+
+import ast
+from pathlib import Path
+import subprocess
+import sys
+
+import coursekit
+import pytest
+
+PACKAGE = Path(coursekit.__file__).parent
+
+# What each part may import of the others: `design` in one table.
+MAY_IMPORT = {
+    "schedules": set(),
+    "plot": set(),
+    "course": set(),
+    "data": {"_tensorflow"},
+    "models": {"_tensorflow"},
+    "interpret": {"_tensorflow"},
+    "callbacks": {"_tensorflow", "interpret", "plot", "schedules"},
+    "grading": set(),
+}
+NO_DEEP_LEARNING = {"grading", "course", "schedules", "plot"}
+
+
+def imported_modules(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imports_of(part):
+    return {name for path in (PACKAGE / part).rglob("*.py") for name in imported_modules(path)}
+
+
+def test_the_table_names_every_part():
+    assert set(MAY_IMPORT) == set(coursekit.PARTS)
+    assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_no_part_imports_upward(part):
+    used = {name.split(".")[1] for name in imports_of(part) if name.startswith("coursekit.")}
+    assert used - {part} <= MAY_IMPORT[part]
+
+
+@pytest.mark.parametrize("part", NO_DEEP_LEARNING)
+def test_light_parts_import_no_deep_learning(part):
+    assert not {name.split(".")[0] for name in imports_of(part)} & {"keras", "tensorflow"}
+
+
+def run_python(code):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+
+
+def test_importing_coursekit_imports_no_tensorflow():
+    loaded = run_python("import sys, coursekit; print(*sys.modules)").stdout.split()
+    assert not {"tensorflow", "keras", "numpy"} & set(loaded)
+
+
+def test_parts_are_imported_when_used():
+    assert run_python("import coursekit; print(coursekit.schedules.step_decay)").stdout
+    with pytest.raises(AttributeError, match="has no part 'layres'; it has callbacks"):
+        _ = coursekit.layres
+
+
+def test_starting_tensorflow_writes_nothing_to_stderr():
+    code = (
+        "from coursekit import models; models.lenet5().predict_on_batch([[[[0.0]] * 32] * 32])"
+    )
+    assert run_python(code).stderr == ""
+
+
+def test_no_file_is_long():
+    lengths = {
+        path: len(path.read_text().splitlines())
+        for folder in (PACKAGE, PACKAGE.parent / "tests")
+        for path in folder.rglob("*.py")
+    }
+    assert {path: length for path, length in lengths.items() if length > 400} == {}
