@@ -37,7 +37,7 @@ release: setup  ## Make the student version of ASSIGNMENT (a1_convolution)
 
 grade: setup  ## Make a sample class for ASSIGNMENT, grade it and print the marks
 	$(BIN)/coursekit sample-class $(ASSIGNMENT)
-	$(BIN)/coursekit grade $(ASSIGNMENT)
+	$(BIN)/coursekit grade $(ASSIGNMENT) --timeout 5
 
 lock: setup  ## Resolve constraints.txt anew from requirements.txt
 	grep -v '^--constraint' requirements.txt | $(BIN)/uv pip compile --quiet --universal \
@@ -46,4 +46,4 @@ lock: setup  ## Resolve constraints.txt anew from requirements.txt
 
 clean:  ## Remove what grading and testing left behind, but not .venv
 	rm -rf assignments/submitted assignments/autograded assignments/feedback \
-	  assignments/gradebook.db assignments/marks.csv .pytest_cache .ruff_cache
+	  assignments/gradebook.db assignments/marks.csv assignments/.nbgrader.log .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Releases assignments and grades them, with nbgrader; imports no part that teaches."""
