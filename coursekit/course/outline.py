@@ -41,7 +41,7 @@ LECTURES = {
     "C": Lecture("CPSC 532R Visual AI", "UBC", "Rhodin", "2019/20"),
     "D": Lecture("Deep Learning in Computer Vision", "DTU", "Jensen", "2019"),
     "E": Lecture(
-        "6.819/6.869 Advances in Computer Vision", "MIT", "Freeman, Torralba, Isola", "2018"
+        "6.819/6.869 Advances in Computer Vision", "MIT", "Freeman, Torralba, Isola", "undated"
     ),
 }
 

@@ -51,6 +51,7 @@ def load(name, *, split="train", data_dir=None):
         split=split,
         as_supervised=builder.info.supervised_keys is not None,
         shuffle_files=False,
+        read_config=tfds.ReadConfig(try_autocache=False),  # `pipeline` caches
     )
     return dataset, builder.info
 

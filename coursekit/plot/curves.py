@@ -1,6 +1,7 @@
 """Curves over steps, and scores of several seeds."""
 
 from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 import numpy as np
 
 
@@ -24,6 +25,8 @@ def curves(named_values, *, x_label, y_label, x=None, ax=None):
         (line,) = ax.plot(places, seeds.mean(axis=0), label=name, linewidth=2)
         if len(seeds) > 1:
             ax.plot(places, seeds.T, color=line.get_color(), linewidth=0.6, alpha=0.5)
+    if x is None:
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend(frameon=False)
     return ax
 

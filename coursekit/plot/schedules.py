@@ -18,4 +18,7 @@ def schedules(named_schedules, *, steps, unit="epoch", ax=None):
     """
     step = np.arange(steps)
     rates = {name: schedule(step) for name, schedule in named_schedules.items()}
-    return curves(rates, x=step, x_label=f"step ({unit})", y_label="learning rate", ax=ax)
+    ax = curves(rates, x=step, x_label=f"step ({unit})", y_label="learning rate", ax=ax)
+    for line in ax.lines:
+        line.set_drawstyle("steps-post")
+    return ax

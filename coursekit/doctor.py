@@ -1,0 +1,187 @@
+"""`coursekit doctor`: is this machine ready for the course, and if not, what to do."""
+
+from importlib import metadata, util
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+from typing import NamedTuple
+
+from packaging.requirements import Requirement
+
+PYTHON_VERSIONS = ((3, 11), (3, 12), (3, 13))
+DISK_NEEDED = 2e9  # bytes: lessons, checkpoints and one small data set
+MARKS = {"ok": "✓", "note": "·", "fail": "✗"}
+
+
+class Finding(NamedTuple):
+    """What one check found; `advice` is empty unless there is something to do."""
+
+    name: str
+    state: str  # a key of MARKS
+    found: str
+    advice: str = ""
+
+
+def diagnose():
+    """Runs all checks.
+
+    Returns:
+        List of `Finding`, in the order in which to mend them.
+    """
+    checks = (
+        check_python,
+        check_packages,
+        check_tensorflow,
+        check_gpu,
+        check_data,
+        check_disk,
+        check_grading,
+        check_browser,
+    )
+    return [check() for check in checks]
+
+
+def check_python():
+    """Python is one of the versions that the course is tested on."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if sys.version_info[:2] in PYTHON_VERSIONS:
+        return Finding("Python", "ok", version)
+    return Finding("Python", "fail", version, "Install Python 3.11, 3.12 or 3.13.")
+
+
+def check_packages():
+    """Every package that coursekit needs is there, in a version that it takes."""
+    needed = [Requirement(text) for text in metadata.requires("coursekit") or ()]
+    core = [requirement for requirement in needed if requirement.marker is None]
+    wrong = [problem for requirement in core if (problem := _problem_with(requirement))]
+    if wrong:
+        advice = "Run: pip install -r requirements.txt"
+        return Finding("Packages", "fail", "; ".join(wrong), advice)
+    versions = (f"{name} {metadata.version(name)}" for name in ("tensorflow", "keras"))
+    return Finding("Packages", "ok", ", ".join(versions))
+
+
+def check_tensorflow(environ=os.environ):
+    """Keras runs on TensorFlow, and oneDNN is left on."""
+    if environ.get("TF_ENABLE_ONEDNN_OPTS") == "0":
+        advice = "Unset TF_ENABLE_ONEDNN_OPTS: on a CPU, training is 2 to 4 times slower without."
+        return Finding("TensorFlow", "fail", "oneDNN is switched off", advice)
+    backend = environ.get("KERAS_BACKEND", "tensorflow")
+    if backend != "tensorflow":
+        return Finding("TensorFlow", "fail", f"Keras runs on {backend}", "Unset KERAS_BACKEND.")
+    return Finding("TensorFlow", "ok", "Keras runs on it, oneDNN is on")
+
+
+def check_gpu():
+    """TensorFlow sees the NVIDIA GPUs that the machine has."""
+    from coursekit import _tensorflow  # noqa: F401
+    import tensorflow as tf
+
+    seen = tf.config.list_physical_devices("GPU")
+    present = nvidia_gpus()
+    if seen:
+        names = ", ".join(present) or f"{len(seen)} found"
+        advice = "Watch its load and memory with `gpustat --watch` (pip install gpustat)."
+        return Finding("GPU", "ok", names, advice)
+    if present:
+        advice = 'Run: pip install "coursekit[gpu]", which brings CUDA; then restart Python.'
+        return Finding("GPU", "fail", f"TensorFlow does not see {', '.join(present)}", advice)
+    return Finding("GPU", "note", "none; every lesson is made to run on a CPU")
+
+
+def check_data():
+    """The embedded set is there, and a folder named for prepared sets exists."""
+    from coursekit.data import EMBEDDED, prepared
+
+    if "fashion_mnist" not in prepared(EMBEDDED):
+        advice = "Install coursekit anew: its data files are missing."
+        return Finding("Data", "fail", "no embedded Fashion-MNIST", advice)
+    folder = os.environ.get("TFDS_DATA_DIR")
+    if folder and not Path(folder).is_dir():
+        advice = "Make the folder, or unset TFDS_DATA_DIR."
+        return Finding("Data", "fail", f"TFDS_DATA_DIR names {folder}, which is not there", advice)
+    more = f"; in TFDS_DATA_DIR: {', '.join(prepared(folder)) or 'nothing'}" if folder else ""
+    return Finding("Data", "ok", f"Fashion-MNIST embedded{more}")
+
+
+def check_disk(folder="."):
+    """There is room to work in."""
+    free = shutil.disk_usage(folder).free
+    found = f"{free / 1e9:.0f} GB free here"
+    if free < DISK_NEEDED:
+        return Finding("Disk", "fail", found, f"Free at least {DISK_NEEDED / 1e9:.0f} GB.")
+    return Finding("Disk", "ok", found)
+
+
+def check_grading():
+    """Nbgrader is there, for those who grade or validate assignments."""
+    if util.find_spec("nbgrader") is None:
+        advice = 'To check or grade assignments: pip install "coursekit[grading]"'
+        return Finding("Grading", "note", "nbgrader is not installed", advice)
+    return Finding("Grading", "ok", f"nbgrader {metadata.version('nbgrader')}")
+
+
+def check_browser():
+    """A Chromium is there, for the test that drives JupyterLab."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if shutil.which(name):
+            return Finding("Browser", "ok", name)
+    advice = "Only a test needs it: install Chromium to run tests/browser."
+    return Finding("Browser", "note", "no Chromium", advice)
+
+
+def report(findings):
+    """Writes findings as aligned text, each with its advice below it.
+
+    Args:
+        findings: List of `Finding`.
+
+    Returns:
+        The text.
+    """
+    width = max(len(finding.name) for finding in findings)
+    lines = []
+    for finding in findings:
+        lines.append(f"{MARKS[finding.state]} {finding.name:<{width}}  {finding.found}")
+        if finding.advice:
+            lines.append(f"  {'':<{width}}  → {finding.advice}")
+    return "\n".join(lines)
+
+
+def nvidia_gpus():
+    """Returns the names of the machine's NVIDIA GPUs, as its driver's tool lists them."""
+    try:
+        listing = subprocess.run(
+            ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return [line.strip() for line in listing.stdout.splitlines() if line.strip()]
+
+
+def add_arguments(parser):
+    """Adds nothing: the command takes no options."""
+
+
+def run(arguments):
+    """Prints the report; returns 1 if a check failed, else 0."""
+    del arguments
+    findings = diagnose()
+    print(report(findings))
+    return int(any(finding.state == "fail" for finding in findings))
+
+
+def _problem_with(requirement):
+    try:
+        version = metadata.version(requirement.name)
+    except metadata.PackageNotFoundError:
+        return f"{requirement.name} is missing"
+    if version not in requirement.specifier:
+        return f"{requirement.name} is {version}, needed is {requirement.specifier}"
+    return None

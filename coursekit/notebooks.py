@@ -1,0 +1,115 @@
+"""`coursekit notebooks`: runs lessons on clean kernels and keeps their outputs.
+
+What is written holds no trace of the machine or the moment: no metadata but
+the language, and figures in 256 colours, which makes their files three times
+smaller.
+"""
+
+import base64
+import io
+from pathlib import Path
+import time
+
+from coursekit.lab import course_folder
+from nbclient import NotebookClient
+import nbformat
+from PIL import Image
+
+KEPT_CELL_METADATA = ("tags",)
+README_TAG = "readme-picture"  # the figure of a cell with this tag is the README's picture
+README_PICTURE = Path("docs", "picture.png")
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+CELL_TIMEOUT = 600  # seconds
+
+
+def execute(path):
+    """Runs a notebook from its first cell on a new kernel, and saves it with its outputs.
+
+    Args:
+        path: The notebook.
+
+    Returns:
+        Seconds that the run took, the start of the kernel included.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: If a cell fails; the notebook
+            is then left as it was.
+    """
+    path = Path(path)
+    notebook = nbformat.read(path, as_version=4)
+    begin = time.monotonic()
+    client = NotebookClient(
+        notebook, timeout=CELL_TIMEOUT, resources={"metadata": {"path": path.parent}}
+    )
+    client.execute()
+    seconds = time.monotonic() - begin
+    nbformat.write(scrub(notebook), path)
+    if picture := readme_picture(notebook):
+        (path.parents[1] / README_PICTURE).write_bytes(picture)
+    return seconds
+
+
+def scrub(notebook):
+    """Removes from a notebook what says more about its last run than about its content.
+
+    Args:
+        notebook: `nbformat.NotebookNode`, changed in place.
+
+    Returns:
+        The notebook.
+    """
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata = {
+            key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata
+        }
+        for output in cell.get("outputs", ()):
+            output.pop("transient", None)
+            if "metadata" in output:
+                output.metadata = {}
+            if "image/png" in output.get("data", ()):
+                output.data["image/png"] = fewer_colours(output.data["image/png"])
+    return notebook
+
+
+def readme_picture(notebook):
+    """Returns the figure of the cell tagged for the README as PNG bytes, or None."""
+    for cell in notebook.cells:
+        if README_TAG in cell.metadata.get("tags", ()):
+            figures = (out.data["image/png"] for out in cell.outputs if "data" in out)
+            return base64.b64decode(next(figures))
+    return None
+
+
+def fewer_colours(png):
+    """Encodes a base64 PNG anew with a palette of 256 colours."""
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").quantize(256)
+    buffer = io.BytesIO()
+    picture.save(buffer, "png", optimize=True)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def add_arguments(parser):
+    """Adds the names of lessons."""
+    parser.add_argument(
+        "lessons", nargs="*", help="beginnings of their names, such as 06; all by default"
+    )
+
+
+def run(arguments):
+    """Runs the lessons one after the other; returns 0."""
+    folder = course_folder(Path.cwd()) / "notebooks"
+    chosen = [
+        path
+        for path in sorted(folder.glob("*.ipynb"))
+        if not arguments.lessons or path.name.startswith(tuple(arguments.lessons))
+    ]
+    if not chosen:
+        there = ", ".join(path.stem for path in sorted(folder.glob("*.ipynb")))
+        raise SystemExit(
+            f"No lesson begins with {', '.join(arguments.lessons)}; there are {there}."
+        )
+    for path in chosen:
+        print(f"{path.stem} ...", end=" ", flush=True)
+        print(f"{execute(path):.0f} s")
+    return 0

@@ -1,0 +1,82 @@
+import base64
+import io
+
+from coursekit import notebooks
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+import numpy as np
+from PIL import Image
+import pytest
+
+FIGURE = """
+from matplotlib import pyplot as plt
+plt.plot([1, 2, 3]);
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """Writes a lesson of given cells into a course folder."""
+
+    def write(*cells):
+        (tmp_path / "notebooks").mkdir()
+        (tmp_path / "docs").mkdir()
+        path = tmp_path / "notebooks" / "00_course_map.ipynb"
+        notebook = new_notebook(cells=list(cells), metadata={"colab": {"provenance": []}})
+        nbformat.write(notebook, path)
+        return path
+
+    return write
+
+
+def test_a_lesson_keeps_its_outputs_and_nothing_of_the_machine(lesson):
+    path = lesson(new_code_cell("1 + 1", metadata={"tags": ["kept"], "collapsed": True}))
+    assert notebooks.execute(path) > 0
+    saved = nbformat.read(path, as_version=4)
+    (cell,) = saved.cells
+    assert cell.outputs[0].data["text/plain"] == "2"
+    assert cell.execution_count == 1
+    assert cell.metadata == {"tags": ["kept"]}
+    assert saved.metadata == {
+        "kernelspec": notebooks.KERNEL,
+        "language_info": {"name": "python"},
+    }
+
+
+def test_a_failing_lesson_is_left_as_it_was(lesson):
+    path = lesson(new_code_cell("print('before')"), new_code_cell("1 / 0"))
+    before = path.read_bytes()
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        notebooks.execute(path)
+    assert path.read_bytes() == before
+
+
+def test_the_tagged_figure_becomes_the_picture_of_the_readme(lesson):
+    path = lesson(new_code_cell(FIGURE, metadata={"tags": [notebooks.README_TAG]}))
+    notebooks.execute(path)
+    picture = Image.open(path.parents[1] / "docs" / "picture.png")
+    assert min(picture.size) > 200
+
+
+def test_fewer_colours_keep_the_picture():
+    gradient = np.linspace(0, 255, 200 * 300 * 3).reshape(200, 300, 3).astype("uint8")
+    buffer = io.BytesIO()
+    Image.fromarray(gradient).save(buffer, "png")
+    smaller = notebooks.fewer_colours(base64.b64encode(buffer.getvalue()).decode())
+    picture = Image.open(io.BytesIO(base64.b64decode(smaller)))
+    assert len(picture.getcolors()) <= 256
+    error = np.abs(np.asarray(picture.convert("RGB")).astype(int) - gradient)
+    assert error.mean() < 2
+
+
+def test_lessons_are_chosen_by_the_beginning_of_their_names(lesson, monkeypatch, capsys):
+    path = lesson(new_code_cell("1"))
+    monkeypatch.chdir(path.parents[1])
+    ran = []
+    monkeypatch.setattr(notebooks, "execute", lambda path: ran.append(path.stem) or 1.0)
+    arguments = type("Arguments", (), {"lessons": ["00"]})
+    assert notebooks.run(arguments) == 0
+    assert ran == ["00_course_map"]
+    arguments.lessons = ["77"]
+    with pytest.raises(SystemExit, match="No lesson begins with 77; there are 00_course_map"):
+        notebooks.run(arguments)

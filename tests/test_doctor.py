@@ -1,0 +1,91 @@
+from coursekit import doctor
+from coursekit.doctor import Finding
+import pytest
+
+
+def test_a_good_machine_gets_no_cross():
+    findings = doctor.diagnose()
+    assert [finding for finding in findings if finding.state == "fail"] == []
+    assert [finding.name for finding in findings][:3] == ["Python", "Packages", "TensorFlow"]
+
+
+@pytest.mark.parametrize(
+    ("version", "state"),
+    [((3, 10), "fail"), ((3, 11), "ok"), ((3, 13), "ok"), ((3, 14), "fail")],
+)
+def test_python_versions(monkeypatch, version, state):
+    class Version(tuple):
+        major, minor = version
+
+    monkeypatch.setattr(doctor.sys, "version_info", Version(version))
+    assert doctor.check_python().state == state
+
+
+def test_an_old_and_a_missing_package_are_named(monkeypatch):
+    monkeypatch.setattr(
+        doctor.metadata,
+        "requires",
+        lambda name: ["keras>=99", "no-such-package>=1", "nbgrader; extra == 'grading'"],
+    )
+    finding = doctor.check_packages()
+    assert finding.state == "fail"
+    assert "needed is >=99" in finding.found
+    assert "no-such-package is missing" in finding.found
+    assert "nbgrader" not in finding.found
+    assert "requirements.txt" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("environ", "state", "advice"),
+    [
+        ({}, "ok", ""),
+        ({"TF_ENABLE_ONEDNN_OPTS": "0"}, "fail", "Unset TF_ENABLE_ONEDNN_OPTS"),
+        ({"KERAS_BACKEND": "jax"}, "fail", "Unset KERAS_BACKEND"),
+    ],
+)
+def test_slow_or_foreign_settings_are_found(environ, state, advice):
+    finding = doctor.check_tensorflow(environ)
+    assert finding.state == state
+    assert finding.advice.startswith(advice)
+
+
+def test_a_gpu_that_tensorflow_does_not_see_is_a_fault(monkeypatch):
+    monkeypatch.setattr(doctor, "nvidia_gpus", lambda: ["NVIDIA T4"])
+    finding = doctor.check_gpu()
+    assert finding.state == "fail"
+    assert "NVIDIA T4" in finding.found
+    assert "coursekit[gpu]" in finding.advice
+
+
+def test_no_gpu_is_worth_a_note(monkeypatch):
+    monkeypatch.setattr(doctor, "nvidia_gpus", list)
+    assert doctor.check_gpu().state == "note"
+
+
+def test_a_data_folder_that_is_not_there_is_a_fault(monkeypatch, tmp_path):
+    monkeypatch.setenv("TFDS_DATA_DIR", str(tmp_path / "gone"))
+    assert doctor.check_data().state == "fail"
+    monkeypatch.setenv("TFDS_DATA_DIR", str(tmp_path))
+    assert doctor.check_data() == Finding(
+        "Data", "ok", "Fashion-MNIST embedded; in TFDS_DATA_DIR: nothing"
+    )
+
+
+def test_little_room_is_a_fault(monkeypatch):
+    monkeypatch.setattr(doctor, "DISK_NEEDED", 1e18)
+    finding = doctor.check_disk()
+    assert finding.state == "fail"
+    assert finding.advice.startswith("Free at least")
+
+
+def test_the_report_puts_advice_below_its_finding():
+    text = doctor.report(
+        [Finding("GPU", "ok", "fine"), Finding("Disk", "fail", "full", "Tidy up.")]
+    )
+    assert text == "✓ GPU   fine\n✗ Disk  full\n        → Tidy up."
+
+
+def test_the_exit_status_tells_of_a_fault(monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "diagnose", lambda: [Finding("Disk", "fail", "full", "Tidy up.")])
+    assert doctor.run(None) == 1
+    assert "Tidy up." in capsys.readouterr().out
