@@ -1,0 +1,130 @@
+import json
+import os
+from pathlib import Path
+import socket
+import sys
+
+from coursekit import lab
+from coursekit.cli import main
+import pytest
+from traitlets.config import PyFileConfigLoader
+
+PAGE = "/lab/tree/notebooks/00_course_map.ipynb"
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    folder = tmp_path.resolve() / "the course"
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / lab.COURSE_MAP).touch()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    return folder
+
+
+@pytest.fixture
+def taken_port():
+    with socket.create_server((lab.HOST, 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def arguments(*, browser=True, root=False):
+    return lab.server_arguments(Path("course"), PAGE, port=8890, browser=browser, root=root)
+
+
+def test_the_command_prints_the_servers_address_and_starts_it(course, monkeypatch, capsys):
+    started = {}
+    monkeypatch.setattr(lab, "_become", lambda command, environ: started.update(environ, c=command))
+    monkeypatch.setenv("JUPYTER_TOKEN", "a&b")
+    main(["lab", "--no-browser"])
+    assert started["c"][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={course}" in started["c"]
+    port = next(word for word in started["c"] if "ServerApp.port=" in word).partition("=")[2]
+    assert capsys.readouterr().out == f"JupyterLab: http://127.0.0.1:{port}{PAGE}?token=a%26b\n"
+    assert started["JUPYTER_TOKEN"] == "a&b"
+
+
+@pytest.mark.parametrize("words", [["missing.ipynb"], ["--port", "70000"], ["../outside.ipynb"]])
+def test_a_mistake_ends_with_a_message_that_names_it(course, words):
+    (course.parent / "outside.ipynb").touch()
+    with pytest.raises(SystemExit, match=words[-1]):
+        main(["lab", *words])
+
+
+def test_a_port_in_use_gets_the_next_free_one(taken_port):
+    port = lab.free_port(taken_port)
+    assert taken_port < port < taken_port + lab.PORTS_TRIED
+    with socket.create_server((lab.HOST, port)):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "shown"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ""}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({}, "darwin", True),
+        ({}, "win32", True),
+        ({"DISPLAY": ":10", "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}, "linux", False),
+        ({"SSH_TTY": "/dev/ttys001"}, "darwin", False),
+    ],
+)
+def test_a_browser_opens_where_it_is_seen(environ, platform, shown):
+    assert lab.has_display(environ, platform) is shown
+
+
+def test_the_server_listens_on_this_machine_and_takes_no_other_port():
+    needed = {"--ServerApp.ip=127.0.0.1", "--ServerApp.port=8890", "--ServerApp.port_retries=0"}
+    assert needed <= set(arguments())
+
+
+def test_options_are_given_only_when_needed():
+    assert not {"--no-browser", "--allow-root"} & set(arguments())
+    assert "--no-browser" in arguments(browser=False)
+    assert "--allow-root" in arguments(root=True)
+
+
+def test_a_token_is_chosen_unless_there_is_one():
+    first, second = (lab.server_environment({}, ())["JUPYTER_TOKEN"] for _ in range(2))
+    assert first != second
+    assert len(first) >= 40
+    assert lab.server_environment({"JUPYTER_TOKEN": "mine"}, ())["JUPYTER_TOKEN"] == "mine"
+    assert len(lab.server_environment({"JUPYTER_TOKEN": ""}, ())["JUPYTER_TOKEN"]) >= 40
+
+
+def test_the_courses_settings_are_read_before_others():
+    environ = lab.server_environment({"JUPYTER_CONFIG_PATH": "theirs", "HOME": "h"}, [Path("ours")])
+    assert environ["JUPYTER_CONFIG_PATH"] == os.pathsep.join(("ours", "theirs"))
+    assert environ["HOME"] == "h"
+
+
+def test_settings_ask_no_question_and_name_the_assignments(tmp_path):
+    assignments = tmp_path / "it's here"
+    lab.write_settings(tmp_path / "settings", assignments)
+    lab.write_settings(tmp_path / "settings", assignments)
+    page_config = json.loads((tmp_path / "settings/labconfig/page_config.json").read_text())
+    assert page_config == {"disabledExtensions": {lab.NEWS: True}}
+    nbgrader_config = PyFileConfigLoader("nbgrader_config.py", tmp_path / "settings").load_config()
+    assert nbgrader_config.CourseDirectory.root == str(assignments)
+
+
+@pytest.mark.parametrize("name", ["00_course_map.ipynb", "notebooks/00_course_map.ipynb"])
+def test_a_notebook_is_named_from_the_course_or_its_notebooks(course, name):
+    assert lab.page_of(name, course) == PAGE
+
+
+def test_a_page_is_quoted_for_an_address(course):
+    (course / "notebooks" / "my draft.ipynb").touch()
+    assert lab.page_of("my draft.ipynb", course) == "/lab/tree/notebooks/my%20draft.ipynb"
+
+
+def test_the_course_is_found_from_a_folder_in_it(course):
+    assert lab.course_folder(course) == lab.course_folder(course / "notebooks") == course
+
+
+def test_without_a_course_the_message_says_where_to_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "__file__", str(tmp_path / "site-packages" / "coursekit" / "lab.py"))
+    with pytest.raises(FileNotFoundError, match="cloned into"):
+        lab.course_folder(tmp_path)
