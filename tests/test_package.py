@@ -71,9 +71,7 @@ def test_parts_are_imported_when_used():
 
 
 def test_starting_tensorflow_writes_nothing_to_stderr():
-    code = (
-        "from coursekit import models; models.lenet5().predict_on_batch([[[[0.0]] * 32] * 32])"
-    )
+    code = "from coursekit import models; models.lenet5().predict_on_batch([[[[0.0]] * 32] * 32])"
     assert run_python(code).stderr == ""
 
 
