@@ -1,7 +1,7 @@
 """The `coursekit lab` command: opens the course in JupyterLab.
 
 The server runs in this Python, listens on this machine only and asks for a
-token. The address with its token is the one line printed, before any errors.
+token. The address with its token is printed once the server answers there.
 """
 
 import contextlib
@@ -9,9 +9,11 @@ import json
 import os
 from pathlib import Path
 import secrets
+import signal
 import socket
 import subprocess
 import sys
+import time
 from urllib.parse import quote, urlencode
 
 from jupyter_core.paths import jupyter_runtime_dir
@@ -20,6 +22,7 @@ import zmq
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 COURSE_MAP = Path("notebooks", "00_course_map.ipynb")
+# Kernels warn in the terminal when they are reached over TCP without encryption.
 ENCRYPT = ("--KernelManager.transport_encryption=auto",) if zmq.has("curve") else ()
 NEWS = "@jupyterlab/apputils-extension:announcements"
 
@@ -32,7 +35,7 @@ def add_arguments(parser):
 
 
 def run(args):
-    """Starts JupyterLab, in this process's place where the system can do that.
+    """Starts JupyterLab and returns its exit status when it ends.
 
     Raises:
         SystemExit: There is no course, no such notebook or no free port.
@@ -50,8 +53,13 @@ def run(args):
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     arguments = server_arguments(course, page, port=port, browser=browser, root=root)
     query = urlencode({"token": environ["JUPYTER_TOKEN"]})
-    print(f"JupyterLab: http://{HOST}:{port}{page}?{query}", flush=True)
-    return _become([sys.executable, "-m", "jupyterlab", *arguments], environ)
+    with subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=environ) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        if _answers(server, port):
+            print(f"JupyterLab: http://{HOST}:{port}{page}?{query}", flush=True)
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):  # the server asks what to do
+                return server.wait()
 
 
 def course_folder(start):
@@ -141,10 +149,10 @@ def write_settings(folder, assignments):
     (folder / "nbgrader_config.py").write_text(nbgrader_config, encoding="utf-8")
 
 
-def _become(command, environ):
-    if os.name == "posix":  # signals then reach the server itself
-        os.execve(command[0], command, environ)
-    with subprocess.Popen(command, env=environ) as server:
-        while True:
-            with contextlib.suppress(KeyboardInterrupt):  # the server asks what to do
-                return server.wait()
+def _answers(server, port):
+    """Waits until the server listens, or has ended without that."""
+    while server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+            return True
+        time.sleep(0.1)
+    return False

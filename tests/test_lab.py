@@ -32,16 +32,59 @@ def arguments(*, browser=True, root=False):
     return lab.server_arguments(Path("course"), PAGE, port=8890, browser=browser, root=root)
 
 
-def test_the_command_prints_the_servers_address_and_starts_it(course, monkeypatch, capsys):
-    started = {}
-    monkeypatch.setattr(lab, "_become", lambda command, environ: started.update(environ, c=command))
+class Server:
+    """Stands for the server's process; it runs unless it is made with a status."""
+
+    def __init__(self, status=None):
+        self.status = status
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def poll(self):
+        return self.status
+
+    def wait(self):
+        return 3
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Keeps the command and the environment that a server would have been started with."""
+    kept = {}
+
+    def start(command, env):
+        kept.update(env, command=command)
+        return Server()
+
+    monkeypatch.setattr(lab.subprocess, "Popen", start)
+    monkeypatch.setattr(lab.signal, "signal", lambda *args: None)
+    return kept
+
+
+def test_the_address_is_printed_once_the_server_answers(course, started, monkeypatch, capsys):
+    monkeypatch.setattr(lab, "_answers", lambda server, port: True)
     monkeypatch.setenv("JUPYTER_TOKEN", "a&b")
-    main(["lab", "--no-browser"])
-    assert started["c"][:3] == [sys.executable, "-m", "jupyterlab"]
-    assert f"--ServerApp.root_dir={course}" in started["c"]
-    port = next(word for word in started["c"] if "ServerApp.port=" in word).partition("=")[2]
+    assert main(["lab", "--no-browser"]) == 3
+    assert started["command"][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={course}" in started["command"]
+    port = next(word for word in started["command"] if "ServerApp.port=" in word).partition("=")[2]
     assert capsys.readouterr().out == f"JupyterLab: http://127.0.0.1:{port}{PAGE}?token=a%26b\n"
     assert started["JUPYTER_TOKEN"] == "a&b"
+
+
+def test_a_server_that_ends_at_once_prints_no_address(course, started, monkeypatch, capsys):
+    monkeypatch.setattr(lab, "_answers", lambda server, port: False)
+    assert main(["lab", "--no-browser"]) == 3
+    assert capsys.readouterr().out == ""
+
+
+def test_a_server_answers_when_its_port_does_and_not_after_its_end(taken_port):
+    assert lab._answers(Server(), taken_port)
+    assert not lab._answers(Server(status=1), taken_port)
 
 
 @pytest.mark.parametrize("words", [["missing.ipynb"], ["--port", "70000"], ["../outside.ipynb"]])
