@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "callbacks": {"_tensorflow", "interpret", "plot", "schedules"},
     "grading": set(),
 }
-NO_DEEP_LEARNING = {"grading", "course", "schedules", "plot"}
+NO_DEEP_LEARNING = ("grading", "course", "schedules", "plot")
 
 
 def imported_modules(path):
