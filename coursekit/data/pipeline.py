@@ -2,6 +2,8 @@
 
 from inspect import signature
 
+from coursekit.data.keras_augmentation import augment_batches
+import keras
 import tensorflow as tf
 
 
@@ -19,8 +21,9 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
         augment: Function that takes the components of one element and returns
             the element to use instead. If it has an argument named `seed`, it
             is given a fresh seed for each element, a (2,) int64 tensor for
-            TensorFlow's stateless random operations; random augmentation that
-            draws from anywhere else cannot be repeated.
+            TensorFlow's stateless random operations; a function that draws
+            from anywhere else cannot be repeated. Or a Keras layer such as
+            `RandomFlip`, which is applied to the images of whole batches.
         shuffle_seed: Seed of the order and of the augmentation. None keeps the
             order, as for validation, and draws augmentation at random.
 
@@ -29,7 +32,8 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
 
     Raises:
         ValueError: If `batch_size` is below 1, or `dataset` is infinite.
-        TypeError: If `augment` is not a function.
+        TypeError: If `augment` is neither a layer nor a function of the
+            components of an element.
 
     Example:
         def flip(image, label, seed):
@@ -43,9 +47,13 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
     dataset = dataset.cache()
     if shuffle_seed is not None:
         dataset = dataset.shuffle(_count(dataset), seed=shuffle_seed)
-    if augment is not None:
-        dataset = _augmented(dataset, augment, shuffle_seed)
-    return dataset.batch(batch_size).prefetch(tf.data.AUTOTUNE)
+    if augment is None or isinstance(augment, keras.Layer):
+        batches = dataset.batch(batch_size)
+    else:
+        batches = _augmented(dataset, augment, shuffle_seed).batch(batch_size)
+    if isinstance(augment, keras.Layer):
+        batches = augment_batches(batches, augment, shuffle_seed)
+    return batches.prefetch(tf.data.AUTOTUNE)
 
 
 def to_unit_range(image, *rest):
@@ -73,15 +81,32 @@ def _count(dataset):
 
 
 def _augmented(dataset, augment, seed):
-    if not callable(augment):
-        raise TypeError(f"`augment` must be a function of an element; got {augment!r}.")
+    if not _takes_elements(augment, dataset.element_spec):
+        raise TypeError(
+            "`augment` must be a Keras layer or a function of the components of an element, "
+            f"{dataset.element_spec}, and of `seed` if it is random; got {augment!r}."
+        )
     if "seed" not in signature(augment).parameters:
         return dataset.map(augment, num_parallel_calls=tf.data.AUTOTUNE)
     seeds = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=True).batch(2)
 
     def augment_seeded(element, seed):
-        components = element if isinstance(element, tuple) else (element,)
-        return augment(*components, seed=seed)
+        return augment(*_components(element), seed=seed)
 
     paired = tf.data.Dataset.zip(dataset, seeds)
     return paired.map(augment_seeded, num_parallel_calls=tf.data.AUTOTUNE)
+
+
+def _takes_elements(augment, element):
+    if not callable(augment):
+        return False
+    seeded = {"seed": None} if "seed" in signature(augment).parameters else {}
+    try:
+        signature(augment).bind(*_components(element), **seeded)
+    except TypeError:
+        return False
+    return True
+
+
+def _components(element):
+    return element if isinstance(element, tuple) else (element,)

@@ -1,4 +1,6 @@
 from coursekit.data import pipeline, to_unit_range
+from coursekit.data.keras_augmentation import reseeded
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -61,6 +63,47 @@ def test_elements_that_are_no_pairs_are_augmented():
     np.testing.assert_array_equal(np.sort(next(iter(batches))), np.arange(4))
 
 
+def noise_images(count=12):
+    images = np.random.default_rng(0).random((count, 8, 8, 3), dtype="float32")
+    return tf.data.Dataset.from_tensor_slices((images, np.arange(count)))
+
+
+KERAS_LAYERS = {
+    "one layer": keras.layers.RandomTranslation(0.3, 0.3),
+    "Sequential": keras.Sequential(
+        [keras.layers.RandomFlip(), keras.layers.RandomRotation(0.2, seed=5)]
+    ),
+    "Pipeline": keras.layers.Pipeline(
+        [keras.layers.RandomFlip(), keras.layers.RandomTranslation(0.3, 0.3)]
+    ),
+}
+
+
+@pytest.mark.parametrize("layer", KERAS_LAYERS.values(), ids=KERAS_LAYERS)
+def test_keras_layers_augment_images_repeatably(layer):
+    first, again, other = (
+        epochs_of(pipeline(noise_images(), batch_size=4, augment=layer, shuffle_seed=seed))
+        for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first, again)
+    assert not np.array_equal(first, other)
+    assert not np.array_equal(np.sort(first[0], axis=0), np.sort(first[1], axis=0))
+    assert first[0].shape == (12, 8, 8, 3)
+
+
+def test_keras_layers_leave_labels_alone():
+    batches = pipeline(noise_images(), batch_size=5, augment=keras.layers.RandomFlip())
+    labels = np.concatenate([labels for _, labels in batches.as_numpy_iterator()])
+    np.testing.assert_array_equal(labels, np.arange(12))
+
+
+def test_layers_inside_a_pipeline_get_different_seeds():
+    layers = [keras.layers.RandomFlip(seed=9), keras.layers.RandomFlip(seed=9)]
+    copy = reseeded(keras.layers.Pipeline(layers), 3)
+    assert [layer.seed for layer in copy.layers] == [3, 4]
+    assert [layer.seed for layer in layers] == [9, 9]
+
+
 def test_the_set_is_read_once():
     reads = []
 
@@ -89,7 +132,8 @@ def test_a_set_of_unknown_size_is_shuffled_whole():
     ("options", "error", "message"),
     [
         ({"batch_size": 0}, ValueError, "`batch_size` must be 1 or above; got 0"),
-        ({"batch_size": 2, "augment": 3}, TypeError, "`augment` must be a function.* got 3"),
+        ({"batch_size": 2, "augment": 3}, TypeError, "`augment` must be a Keras layer or .* got 3"),
+        ({"batch_size": 2, "augment": lambda one: one}, TypeError, "a function of the components"),
     ],
 )
 def test_wrong_arguments_are_named(options, error, message):
