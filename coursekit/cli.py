@@ -27,7 +27,8 @@ def main(argv=None):
     parser = argparse.ArgumentParser(prog="coursekit", description="The course kit's command.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module_name, summary) in COMMANDS.items():
-        command = subparsers.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        sentence = f"{summary[0].upper()}{summary[1:]}."
+        command = subparsers.add_parser(name, help=summary, description=sentence)
         if argv[:1] == [name]:
             module = _import(module_name)
             module.add_arguments(command)

@@ -21,6 +21,7 @@ import zmq
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
+PASSED_ON = ("SIGTERM", "SIGHUP")  # signals that end the server with this command
 COURSE_MAP = Path("notebooks", "00_course_map.ipynb")
 # Kernels warn in the terminal when they are reached over TCP without encryption.
 ENCRYPT = ("--KernelManager.transport_encryption=auto",) if zmq.has("curve") else ()
@@ -53,13 +54,12 @@ def run(args):
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     arguments = server_arguments(course, page, port=port, browser=browser, root=root)
     query = urlencode({"token": environ["JUPYTER_TOKEN"]})
+    address = f"http://{HOST}:{port}{page}?{query}"
     with subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=environ) as server:
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        if _answers(server, port):
-            print(f"JupyterLab: http://{HOST}:{port}{page}?{query}", flush=True)
-        while True:
-            with contextlib.suppress(KeyboardInterrupt):  # the server asks what to do
-                return server.wait()
+        for name in PASSED_ON:
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda *_: server.terminate())
+        return _attend(server, port, address)
 
 
 def course_folder(start):
@@ -147,6 +147,16 @@ def write_settings(folder, assignments):
     (folder / "labconfig" / "page_config.json").write_text(json.dumps(page_config))
     nbgrader_config = f"get_config().CourseDirectory.root = {str(assignments)!r}\n"
     (folder / "nbgrader_config.py").write_text(nbgrader_config, encoding="utf-8")
+
+
+def _attend(server, port, address):
+    """Prints the address once the server answers, and waits for the server's end."""
+    with contextlib.suppress(KeyboardInterrupt):
+        if _answers(server, port):
+            print(f"JupyterLab: {address}", flush=True)
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):  # the server gets it too, and asks what to do
+            return server.wait()
 
 
 def _answers(server, port):
