@@ -22,8 +22,8 @@ lab: setup  ## Open the course in JupyterLab
 	@$(BIN)/coursekit lab
 
 test: setup  ## Run every test: the package, the lessons under nbval, the assignment
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --nbval-lax --nbval-current-env \
-	  --nbval-cell-timeout 300 tests notebooks
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --doctest-modules \
+	  --nbval-lax --nbval-current-env --nbval-cell-timeout 300 tests notebooks coursekit
 
 lint: setup  ## Check style
 	$(BIN)/ruff check .
