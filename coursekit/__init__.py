@@ -9,11 +9,13 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 PARTS = (
+    "analysis",
     "callbacks",
     "course",
     "data",
     "grading",
     "interpret",
+    "layers",
     "models",
     "plot",
     "schedules",

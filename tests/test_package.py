@@ -12,10 +12,12 @@ PACKAGE = Path(coursekit.__file__).parent
 
 # What each part may import of the others: `design` in one table.
 MAY_IMPORT = {
+    "analysis": {"_tensorflow"},
     "schedules": set(),
     "plot": set(),
     "course": set(),
     "data": {"_tensorflow"},
+    "layers": {"_tensorflow"},
     "models": {"_tensorflow"},
     "interpret": {"_tensorflow"},
     "callbacks": {"_tensorflow", "interpret", "plot", "schedules"},
@@ -66,7 +68,7 @@ def test_importing_coursekit_imports_no_tensorflow():
 
 def test_parts_are_imported_when_used():
     assert run_python("import coursekit; print(coursekit.schedules.step_decay)").stdout
-    with pytest.raises(AttributeError, match="has no part 'layres'; it has callbacks"):
+    with pytest.raises(AttributeError, match="has no part 'layres'; it has analysis"):
         _ = coursekit.layres
 
 

@@ -1,0 +1,86 @@
+"""What the layers of the kit share: their configuration and the axis of the channels."""
+
+import inspect
+
+import keras
+
+DATA_FORMATS = ("channels_last", "channels_first")
+
+
+class ConfiguredLayer(keras.layers.Layer):
+    """A layer whose configuration is its constructor's arguments, as they were given.
+
+    A subclass stores each argument under its own name and keeps what it
+    derives from it beside it.
+
+    Args:
+        data_format: "channels_last" or "channels_first"; by default the one
+            of `keras.config.image_data_format()`.
+        **options: `name`, `dtype` and `trainable`, as of every Keras layer.
+
+    Raises:
+        ValueError: If `data_format` is unknown.
+    """
+
+    def __init__(self, *, data_format=None, **options):
+        super().__init__(**options)
+        self.data_format = data_format
+        self._data_format = data_format or keras.config.image_data_format()
+        require_one_of("data_format", self._data_format, DATA_FORMATS)
+        self._channel_axis = 3 if self._data_format == "channels_last" else 1
+
+    def get_config(self):
+        """Returns the constructor's arguments."""
+        own = {name: _serialized(getattr(self, name)) for name in _argument_names(type(self))}
+        return {**super().get_config(), **own}
+
+    def _channels(self, shape):
+        """Returns how many channels an input of this shape has."""
+        if len(shape) != 4 or shape[self._channel_axis] is None:
+            raise ValueError(
+                f"{type(self).__name__} needs batches of images with a known number of channels, "
+                f"{self._data_format}; got an input of shape {tuple(shape)}."
+            )
+        return shape[self._channel_axis]
+
+    def _with_channels(self, shape, channels):
+        """Returns the shape with this number of channels."""
+        axis = self._channel_axis
+        return (*shape[:axis], channels, *shape[axis + 1 :])
+
+
+def require_one_of(name, value, choices):
+    """Raises a ValueError that names the argument, unless the value is one of the choices."""
+    if value not in choices:
+        raise ValueError(f"`{name}` must be one of {', '.join(map(str, choices))}; got {value!r}.")
+
+
+def require_count(name, value, *, least=1):
+    """Raises a ValueError that names the argument, unless it is a whole number large enough."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"`{name}` must be a whole number of {least} or more; got {value!r}.")
+
+
+def pair(name, value):
+    """Returns the value for height and for width, each a whole number of 1 or more."""
+    values = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
+    if len(values) != 2:
+        raise ValueError(f"`{name}` must be a whole number or two of them; got {value!r}.")
+    for number in values:
+        require_count(name, number)
+    return values
+
+
+def _argument_names(layer_class):
+    """Returns the arguments that the kit's classes name, those of base classes too."""
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    own = [cls for cls in layer_class.__mro__ if issubclass(cls, ConfiguredLayer)]
+    signatures = (inspect.signature(cls.__init__).parameters.values() for cls in own)
+    parameters = (parameter for signature in signatures for parameter in list(signature)[1:])
+    return list(dict.fromkeys(p.name for p in parameters if p.kind in kinds))
+
+
+def _serialized(value):
+    if isinstance(value, keras.initializers.Initializer):
+        return keras.initializers.serialize(value)
+    return keras.activations.serialize(value) if callable(value) else value
