@@ -12,14 +12,14 @@ PACKAGE = Path(coursekit.__file__).parent
 
 # What each part may import of the others: `design` in one table.
 MAY_IMPORT = {
-    "analysis": {"_tensorflow"},
+    "analysis": {"_covered_call", "_tensorflow"},
     "schedules": set(),
     "plot": set(),
     "course": set(),
     "data": {"_tensorflow"},
     "layers": {"_tensorflow"},
     "models": {"_tensorflow"},
-    "interpret": {"_tensorflow"},
+    "interpret": {"_covered_call", "_tensorflow"},
     "callbacks": {"_tensorflow", "interpret", "plot", "schedules"},
     "grading": set(),
 }

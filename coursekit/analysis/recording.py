@@ -4,6 +4,7 @@ from contextlib import ExitStack, contextmanager
 import inspect
 from typing import Any, NamedTuple
 
+from coursekit._covered_call import covered_call
 from coursekit.analysis.input_specification import input_specification
 import keras
 
@@ -132,23 +133,19 @@ class _Recorder:
     def watching(self, model):
         with ExitStack() as stack:
             for layer in _operations_inside(model):
-                stack.enter_context(self._covered(layer))
+                stack.enter_context(covered_call(layer, self._recording(layer)))
             yield
 
-    @contextmanager
-    def _covered(self, layer):
-        name = "quantized_call" if getattr(layer, "quantization_mode", None) else "call"
-        call = getattr(layer, name)
-        signature = inspect.signature(call)
+    def _recording(self, layer):
+        def cover(call):
+            signature = inspect.signature(call)
 
-        def recording_call(*args, **kwargs):
-            return self._record(layer, call, signature.bind(*args, **kwargs))
+            def recording_call(*args, **kwargs):
+                return self._record(layer, call, signature.bind(*args, **kwargs))
 
-        layer.__dict__[name] = recording_call
-        try:
-            yield
-        finally:
-            del layer.__dict__[name]
+            return recording_call
+
+        return cover
 
     def _record(self, layer, call, bound):
         if self._inside_leaf:

@@ -1,7 +1,6 @@
 """What a layer computes for given images."""
 
-from contextlib import contextmanager
-
+from coursekit._covered_call import covered_call
 from coursekit.interpret.layer_lookup import find_layer
 import keras
 
@@ -26,37 +25,18 @@ def feature_maps(model, images, layer):
             return one tensor.
     """
     found = find_layer(model, layer)
-    with recorded_outputs(found) as outputs:
+    outputs = []
+
+    def recording(call):
+        def recording_call(*args, **kwargs):
+            outputs.append(call(*args, **kwargs))
+            return outputs[-1]
+
+        return recording_call
+
+    with covered_call(found, recording):
         model(keras.tree.map_structure(keras.ops.convert_to_tensor, images), training=False)
     if not outputs or not keras.ops.is_tensor(outputs[0]):
         got = f"{len(outputs)} outputs" if not outputs else type(outputs[0]).__name__
         raise ValueError(f"`layer` {found.name!r} must return one tensor when called; got {got}.")
     return keras.ops.convert_to_numpy(outputs[0]).astype("float32", copy=False)
-
-
-@contextmanager
-def recorded_outputs(layer):
-    """Records what a layer returns while the context lasts.
-
-    The layer's `call` is covered by an attribute of the object, written past
-    Keras's tracking, which is removed afterwards.
-
-    Args:
-        layer: Any `keras.Layer`.
-
-    Yields:
-        A list that grows by one output a call.
-    """
-    call = layer.call
-    outputs = []
-
-    def recording_call(*args, **kwargs):
-        output = call(*args, **kwargs)
-        outputs.append(output)
-        return output
-
-    layer.__dict__["call"] = recording_call
-    try:
-        yield outputs
-    finally:
-        del layer.__dict__["call"]
