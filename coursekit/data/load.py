@@ -65,9 +65,14 @@ def prepared(folder):
     Returns:
         Sorted names.
     """
-    found = Path(folder).expanduser().glob("*/**/dataset_info.json")
-    depth = len(Path(folder).expanduser().parts)
-    return sorted({path.parts[depth] for path in found})
+    folder = Path(folder).expanduser()
+    return sorted({path.relative_to(folder).parts[0] for path in _info_files(folder, "*")})
+
+
+def _info_files(folder, set_name):
+    """Finds the files that mark prepared versions, without walking through the data itself."""
+    for depth in ("*", "*/*"):  # a version, or a configuration and a version
+        yield from folder.glob(f"{set_name}/{depth}/dataset_info.json")
 
 
 def _places(data_dir):
@@ -82,7 +87,7 @@ def _prepared_builder(name, data_dir):
     """Returns the builder of the first place that holds the set in the version asked for."""
     set_name = re.split("[/:]", name)[0]
     for place in _places(data_dir):
-        if set_name in prepared(place):
+        if any(_info_files(place, set_name)):
             builder = tfds.builder(name, data_dir=place)
             if builder.data_path.exists():
                 return builder

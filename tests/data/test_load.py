@@ -156,6 +156,16 @@ def test_a_host_that_refuses_counts_as_offline(monkeypatch):
     assert not is_online()
 
 
+def test_the_data_itself_is_not_walked_through_for_prepared_sets(tmp_path):
+    deep = tmp_path / "downloads" / "extracted" / "archive" / "inside"
+    deep.mkdir(parents=True)
+    (deep / "dataset_info.json").write_text("{}")
+    with_configuration = tmp_path / "pets" / "segmented" / "1.0.0"
+    with_configuration.mkdir(parents=True)
+    (with_configuration / "dataset_info.json").write_text("{}")
+    assert prepared(tmp_path) == ["pets"]
+
+
 def test_prepared_lists_only_finished_sets(small_set):
     (small_set / "half" / "1.0.0").mkdir(parents=True)
     assert prepared(small_set) == ["fashion_mnist"]
