@@ -37,9 +37,8 @@ class Visualizer(keras.callbacks.Callback):
     def __init__(self, layer, *, epochs=None, folder=None, show=None):
         super().__init__()
         self.layer = layer
-        self.epochs = (
-            None if epochs is None else frozenset([epochs] if isinstance(epochs, int) else epochs)
-        )
+        chosen = [epochs] if isinstance(epochs, int) else epochs
+        self.epochs = None if chosen is None else frozenset(chosen)
         self.folder = None if folder is None else Path(folder)
         self.show = _in_notebook() if show is None else show
         self.arrays = {}
@@ -53,26 +52,30 @@ class Visualizer(keras.callbacks.Callback):
         raise NotImplementedError
 
     def on_train_begin(self, logs=None):
-        """Forgets the last run, and tries the layer so that a wrong one fails now."""
+        """Forgets the last run."""
         self.arrays = {}
         self._display = None
+        self._is_first_epoch = True
         find_layer(self.model, self.layer)
-        if self.model.built:
-            self.look()
 
     def on_epoch_begin(self, epoch, logs=None):
-        """Looks before the first epoch."""
-        if not self.arrays and self.model.built:
-            self._visit(epoch)
+        """Looks before the first epoch, so that a layer that cannot be shown fails now."""
+        if self._is_first_epoch and self.model.built:
+            array = self.look()
+            if self._is_chosen(epoch):
+                self._keep(epoch, array)
+        self._is_first_epoch = False
 
     def on_epoch_end(self, epoch, logs=None):
         """Looks after each epoch."""
-        self._visit(epoch + 1)
+        if self._is_chosen(epoch + 1):
+            self._keep(epoch + 1, self.look())
 
-    def _visit(self, epoch):
-        if self.epochs is not None and epoch not in self.epochs:
-            return
-        array = self.arrays[epoch] = self.look()
+    def _is_chosen(self, epoch):
+        return self.epochs is None or epoch in self.epochs
+
+    def _keep(self, epoch, array):
+        self.arrays[epoch] = array
         if self.folder or self.show:
             caption = f"{self._layer_name} {self.kind}, epoch {epoch}, {_scale(array)}"
             self._publish(_png(self.draw(array), caption), epoch)

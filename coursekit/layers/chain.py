@@ -2,11 +2,10 @@
 
 
 def build_chain(chain, shape):
-    """Builds each layer for the output of the one before; returns the last shape."""
+    """Builds each layer for the output of the one before."""
     for layer in chain:
         layer.build(shape)
         shape = layer.compute_output_shape(shape)
-    return shape
 
 
 def run_chain(chain, x):

@@ -127,17 +127,7 @@ class BNReLUConv(_NormalizedConvolution):
     Args:
         filters: Number of output channels.
         kernel_size: Height and width of the kernel, a number or a pair.
-        strides: Steps of the kernel, a number or a pair.
-        padding: "same" or "valid".
-        dilation_rate: Distance of the kernel's points, a number or a pair.
-        groups: Groups of channels that the convolution keeps apart.
-        activation: Name or function; None leaves it out.
-        kernel_initializer: Initializer of the kernel.
-        gamma_initializer: Initializer of the normalization's scale.
-        momentum: Part of the moving statistics that a step keeps.
-        epsilon: Added to the variance.
-        data_format: "channels_last" or "channels_first".
-        **options: `name`, `dtype` and `trainable`.
+        **options: Those of `ConvBNReLU`, which means the same by them.
 
     Input shape: (N, H, W, C), or (N, C, H, W) for "channels_first".
 
