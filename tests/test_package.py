@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "course": set(),
     "data": {"_tensorflow"},
     "layers": {"_tensorflow"},
-    "models": {"_tensorflow"},
+    "models": {"_tensorflow", "layers"},
     "interpret": {"_covered_call", "_tensorflow"},
     "callbacks": {"_tensorflow", "interpret", "plot", "schedules"},
     "grading": set(),

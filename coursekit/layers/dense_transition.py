@@ -49,6 +49,7 @@ class DenseTransition(ConfiguredLayer):
         if not 0 < compression <= 1:
             raise ValueError(f"`compression` must be in (0, 1]; got {compression!r}.")
         self.compression = compression
+        self.strides = POOL_SIZE
         self.momentum = momentum
         self.epsilon = epsilon
 
@@ -63,7 +64,7 @@ class DenseTransition(ConfiguredLayer):
             name="conv",
             **shared,
         )
-        self._chain = [conv, layers.AveragePooling2D(POOL_SIZE, name="pool", **shared)]
+        self._chain = [conv, layers.AveragePooling2D(self.strides, name="pool", **shared)]
         build_chain(self._chain, input_shape)
 
     def call(self, inputs, training=None):

@@ -6,7 +6,14 @@ from keras import layers
 FIELD = 32  # the height and width that LeNet-5 is built for
 
 
-def lenet5(*, input_shape=(FIELD, FIELD, 1), num_classes=10, activation="tanh", pooling="average"):
+def lenet5(
+    *,
+    input_shape=(FIELD, FIELD, 1),
+    num_classes=10,
+    include_top=True,
+    activation="tanh",
+    pooling="average",
+):
     """Builds LeNet-5: 61,706 parameters for one channel and ten classes.
 
     Smaller images, such as the 28 x 28 of MNIST, are padded with zeros to
@@ -18,12 +25,14 @@ def lenet5(*, input_shape=(FIELD, FIELD, 1), num_classes=10, activation="tanh", 
         input_shape: Height, width (each 32 or less) and channels of an image;
             float32, of any range, best about 0 with standard deviation 1.
         num_classes: Number of logits.
+        include_top: Whether the dense layers are there; without them the
+            model returns the (N, 1, 1, 120) maps of the last convolution.
         activation: Activation of the hidden layers; the paper's is tanh.
         pooling: "average", as in the paper, or "max".
 
     Returns:
         A functional `keras.Model` from (N, H, W, C) images to (N, num_classes)
-        logits.
+        logits, or to maps.
 
     Raises:
         ValueError: If an image is larger than 32 x 32, or `pooling` is unknown.
@@ -42,6 +51,8 @@ def lenet5(*, input_shape=(FIELD, FIELD, 1), num_classes=10, activation="tanh", 
     x = layers.Conv2D(16, 5, activation=activation, name="conv2")(x)
     x = pool(2, name="pool2")(x)
     x = layers.Conv2D(120, 5, activation=activation, name="conv3")(x)
+    if not include_top:
+        return keras.Model(inputs, x, name="lenet5")
     x = layers.Flatten(name="flatten")(x)
     x = layers.Dense(84, activation=activation, name="dense1")(x)
     logits = layers.Dense(num_classes, name="logits")(x)
