@@ -14,9 +14,12 @@ PARTS = (
     "course",
     "data",
     "grading",
+    "initializers",
     "interpret",
     "layers",
+    "losses",
     "models",
+    "optimizers",
     "plot",
     "schedules",
 )

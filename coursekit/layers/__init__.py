@@ -9,6 +9,7 @@ from coursekit.layers.depthwise_separable_conv import DepthwiseSeparableConv
 from coursekit.layers.inception_module import InceptionModule
 from coursekit.layers.local_response_norm import LocalResponseNorm
 from coursekit.layers.locally_connected import LocallyConnected2D
+from coursekit.layers.mixture_density_head import MixtureDensityHead
 from coursekit.layers.residual_block import ResidualBlock
 from coursekit.layers.resnext_block import ResNeXtBlock
 from coursekit.layers.squeeze_excite import SqueezeExcite
@@ -23,6 +24,7 @@ __all__ = [
     "InceptionModule",
     "LocalResponseNorm",
     "LocallyConnected2D",
+    "MixtureDensityHead",
     "ResNeXtBlock",
     "ResidualBlock",
     "SqueezeExcite",

@@ -1,0 +1,25 @@
+"""Losses that Keras lacks: densities, and dense predictions with pixels to ignore."""
+
+from coursekit import _tensorflow  # noqa: F401
+from coursekit.losses.densities import (
+    GaussianNLL,
+    LaplaceNLL,
+    gaussian_log_density,
+    laplace_log_density,
+    positive_scale,
+)
+from coursekit.losses.dice import SoftDice
+from coursekit.losses.mixture import MixtureNLL, mixture_parameters
+from coursekit.losses.pixel_cross_entropy import PixelCrossentropy
+
+__all__ = [
+    "GaussianNLL",
+    "LaplaceNLL",
+    "MixtureNLL",
+    "PixelCrossentropy",
+    "SoftDice",
+    "gaussian_log_density",
+    "laplace_log_density",
+    "mixture_parameters",
+    "positive_scale",
+]
