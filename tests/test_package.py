@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "plot": set(),
     "course": set(),
     "data": {"_tensorflow"},
-    "layers": {"_tensorflow"},
+    "layers": {"_covered_call", "_tensorflow"},
     "initializers": {"_tensorflow"},
     "losses": {"_tensorflow"},
     "optimizers": {"_tensorflow"},
