@@ -10,7 +10,15 @@ from functools import partial
 import tempfile
 import time
 
-from coursekit.callbacks import ActivationVisualizer, AnnealLearningRate, FilterVisualizer
+from coursekit.callbacks import (
+    ActivationStatistics,
+    ActivationVisualizer,
+    AnnealLearningRate,
+    FilterVisualizer,
+    GradientNorms,
+    ProgressTable,
+    UpdateRatio,
+)
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
 from coursekit.models import lenet5
 from coursekit.schedules import cosine_annealing
@@ -55,9 +63,10 @@ def main():
     """Prints one line a callback."""
     dataset, _ = load("fashion_mnist", data_dir=EMBEDDED)
     images, _ = next(dataset.map(to_unit_range).batch(8).as_numpy_iterator())
+    sample = next(dataset.map(to_unit_range).batch(100).as_numpy_iterator())
     batches = pipeline(dataset.map(to_unit_range), batch_size=32, shuffle_seed=0)
     schedule = partial(cosine_annealing, start=0.05, period=EPOCHS * len(batches))
-    print(f"{'callback':<40}{'ms inside':>10}{'ms an epoch':>12}{'share':>8}")
+    print(f"{'callback':<46}{'ms inside':>10}{'ms an epoch':>12}{'share':>8}")
     with tempfile.TemporaryDirectory() as folder:
         for name, callback in {
             "AnnealLearningRate, each batch": AnnealLearningRate(schedule, per="batch"),
@@ -65,9 +74,13 @@ def main():
             "ActivationVisualizer, each epoch, PNG": ActivationVisualizer(
                 "conv1", images, folder=folder
             ),
+            "ActivationStatistics, each epoch, 100 images": ActivationStatistics(sample[0]),
+            "GradientNorms, each epoch, 100 images": GradientNorms(*sample),
+            "UpdateRatio, every 10 batches": UpdateRatio(),
+            "ProgressTable, each epoch": ProgressTable(show=False),
         }.items():
             inside, epoch, share = share_of_an_epoch(callback, batches)
-            print(f"{name:<40}{inside:>10.1f}{epoch:>12.0f}{share:>8.1%}")
+            print(f"{name:<46}{inside:>10.1f}{epoch:>12.0f}{share:>8.1%}")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "optimizers": {"_tensorflow"},
     "models": {"_tensorflow", "layers"},
     "interpret": {"_covered_call", "_tensorflow"},
-    "callbacks": {"_tensorflow", "interpret", "plot", "schedules"},
+    "callbacks": {"_covered_call", "_gradients", "_tensorflow", "interpret", "plot", "schedules"},
     "grading": set(),
 }
 NO_DEEP_LEARNING = ("grading", "course", "schedules", "plot")

@@ -1,8 +1,22 @@
 """Callbacks for `model.fit`."""
 
 from coursekit import _tensorflow  # noqa: F401
+from coursekit.callbacks.activation_statistics import ActivationStatistics
 from coursekit.callbacks.activation_visualizer import ActivationVisualizer
 from coursekit.callbacks.anneal_learning_rate import AnnealLearningRate
 from coursekit.callbacks.filter_visualizer import FilterVisualizer
+from coursekit.callbacks.gradient_norms import GradientNorms
+from coursekit.callbacks.learning_rate_finder import LearningRateFinder
+from coursekit.callbacks.progress_table import ProgressTable
+from coursekit.callbacks.update_ratio import UpdateRatio
 
-__all__ = ["ActivationVisualizer", "AnnealLearningRate", "FilterVisualizer"]
+__all__ = [
+    "ActivationStatistics",
+    "ActivationVisualizer",
+    "AnnealLearningRate",
+    "FilterVisualizer",
+    "GradientNorms",
+    "LearningRateFinder",
+    "ProgressTable",
+    "UpdateRatio",
+]

@@ -1,5 +1,6 @@
 """Learning-rate annealing by a function of the step."""
 
+from coursekit.callbacks.optimizers import plain_optimizer, require_plain_learning_rate
 import keras
 import numpy as np
 
@@ -52,7 +53,8 @@ class AnnealLearningRate(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Checks the optimizer and begins a new record."""
-        _require_plain_learning_rate(self._optimizer)
+        self._optimizer = plain_optimizer(self.model)
+        require_plain_learning_rate(self._optimizer, type(self).__name__)
         self.steps, self.rates = [], []
         self._batches_done = 0
 
@@ -80,10 +82,6 @@ class AnnealLearningRate(keras.callbacks.Callback):
         if logs is not None:
             logs["learning_rate"] = self.rates[-1]
 
-    @property
-    def _optimizer(self):
-        return getattr(self.model.optimizer, "inner_optimizer", self.model.optimizer)
-
     def _step_of_first_batch(self, epoch):
         if self.params.get("steps") is not None:
             return epoch * self.params["steps"]
@@ -105,14 +103,3 @@ class AnnealLearningRate(keras.callbacks.Callback):
         self._optimizer.learning_rate = rate
         self.steps.append(step)
         self.rates.append(rate)
-
-
-def _require_plain_learning_rate(optimizer):
-    rate = optimizer._learning_rate
-    if not isinstance(rate, keras.Variable):
-        raise TypeError(
-            "`AnnealLearningRate` sets the learning rate itself, so the optimizer needs a plain "
-            f"number; got a {type(optimizer).__name__} built with "
-            f"{getattr(rate, '__name__', type(rate).__name__)}. Compile the model with a number, "
-            f"such as `{type(optimizer).__name__}(learning_rate=0.1)`, or leave this callback out."
-        )

@@ -6,6 +6,7 @@ draw on Matplotlib axes, return them and never show them.
 
 from coursekit.plot.curves import curves, seed_dots
 from coursekit.plot.grids import activation_grid, filter_grid, image_grid
+from coursekit.plot.learning_rate_search import learning_rate_search
 from coursekit.plot.pictures import activation_picture, filter_picture, mosaic
 from coursekit.plot.schedules import schedules
 
@@ -16,6 +17,7 @@ __all__ = [
     "filter_grid",
     "filter_picture",
     "image_grid",
+    "learning_rate_search",
     "mosaic",
     "schedules",
     "seed_dots",

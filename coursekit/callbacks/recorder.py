@@ -1,0 +1,74 @@
+"""What the recorders share: when to note, and the notes as a data frame."""
+
+import keras
+import pandas as pd
+
+
+class Recorder(keras.callbacks.Callback):
+    """Notes numbers about a model at chosen moments of `fit`.
+
+    A subclass gives `note`, which returns a list of dictionaries, a row each.
+
+    Args:
+        every: "epoch", to note before the first step and after each epoch, or
+            a whole number n, to note after every n-th batch.
+
+    Attributes:
+        rows: List of the rows of the last `fit`, each with its "epoch"
+            (finished ones) and "step" (batches trained on since the start of
+            this `fit`).
+
+    Raises:
+        ValueError: If `every` is neither.
+    """
+
+    async_safe = True  # so that Keras need not wait for each batch to be computed
+
+    def __init__(self, *, every="epoch"):
+        super().__init__()
+        if every != "epoch" and (isinstance(every, bool) or not isinstance(every, int)):
+            raise ValueError(f"`every` must be 'epoch' or a number of batches; got {every!r}.")
+        if every != "epoch" and every < 1:
+            raise ValueError(f"`every` must be at least 1 batch; got {every}.")
+        self.every = every
+        self.rows = []
+
+    def note(self):
+        """Returns what is to be noted now, a dictionary a row."""
+        raise NotImplementedError
+
+    def frame(self):
+        """Returns the rows of the last `fit` as a `pandas.DataFrame`."""
+        return pd.DataFrame(self.rows)
+
+    def on_train_begin(self, logs=None):
+        """Begins new notes."""
+        self.rows = []
+        self._step = 0
+        self._epoch = None
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Notes the state before the first step, if the model is built."""
+        first = self._epoch is None
+        self._epoch = epoch
+        if first and self.every == "epoch" and self.model.built:
+            self._keep()
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Notes after every n-th batch."""
+        self._step += 1
+        if self._is_due(self._step):
+            self._keep()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Notes after an epoch."""
+        self._epoch = epoch + 1
+        if self.every == "epoch":
+            self._keep()
+
+    def _is_due(self, step):
+        return self.every != "epoch" and step % self.every == 0
+
+    def _keep(self):
+        place = {"epoch": self._epoch, "step": self._step}
+        self.rows += [{**place, **row} for row in self.note()]

@@ -1,0 +1,32 @@
+"""The loss at rising learning rates."""
+
+from coursekit.plot.curves import labelled_axes
+import numpy as np
+
+
+def learning_rate_search(rates, losses, *, smoothed=None, suggestion=None, ax=None):
+    """Draws losses against learning rates on a logarithmic axis.
+
+    Args:
+        rates: (steps,) learning rates above 0.
+        losses: (steps,) loss at each.
+        smoothed: (steps,) running mean of the losses, or None.
+        suggestion: Rate to mark, or None.
+        ax: Axes to draw on; new ones by default.
+
+    Returns:
+        The axes.
+    """
+    ax = labelled_axes(ax, "learning rate", "loss of the batch")
+    ax.plot(rates, losses, linewidth=0.8, alpha=0.5, label="each batch")
+    shown = np.asarray(losses if smoothed is None else smoothed)
+    if smoothed is not None:
+        ax.plot(rates, smoothed, linewidth=2, label="smoothed")
+    if suggestion is not None:
+        ax.axvline(suggestion, color="black", linestyle=":", label=f"suggestion {suggestion:.2g}")
+    finite = shown[np.isfinite(shown)]
+    height = max(np.median(finite) - finite.min(), finite[0] - finite.min())
+    ax.set_ylim(finite.min() - 0.1 * height, finite.min() + 1.4 * height)
+    ax.set_xscale("log")
+    ax.legend(frameon=False)
+    return ax
