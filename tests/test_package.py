@@ -12,14 +12,14 @@ PACKAGE = Path(coursekit.__file__).parent
 
 # What each part may import of the others: `design` in one table.
 MAY_IMPORT = {
-    "analysis": {"_covered_call", "_tensorflow"},
+    "analysis": {"_covered_call", "_gradients", "_tensorflow"},
     "schedules": set(),
     "plot": set(),
     "course": set(),
     "data": {"_tensorflow"},
-    "layers": {"_covered_call", "_tensorflow"},
+    "layers": {"_covered_call", "_precision", "_tensorflow"},
     "initializers": {"_tensorflow"},
-    "losses": {"_tensorflow"},
+    "losses": {"_precision", "_tensorflow"},
     "optimizers": {"_tensorflow"},
     "models": {"_tensorflow", "layers"},
     "interpret": {"_covered_call", "_tensorflow"},

@@ -17,6 +17,7 @@ from coursekit.layers.residual_block import ResidualBlock
 from coursekit.layers.resnext_block import ResNeXtBlock
 from coursekit.layers.sample_norms import ImageLayerNorm, InstanceNorm
 from coursekit.layers.squeeze_excite import SqueezeExcite
+from coursekit.layers.weighted_sum import WeightedSum
 
 __all__ = [
     "BNInceptionModule",
@@ -36,5 +37,6 @@ __all__ = [
     "ResNeXtBlock",
     "ResidualBlock",
     "SqueezeExcite",
+    "WeightedSum",
     "recompute_statistics",
 ]

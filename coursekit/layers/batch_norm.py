@@ -1,5 +1,6 @@
 """Batch normalization, written from the moments of a batch."""
 
+from coursekit._precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer, require_one_of
 from coursekit.layers.normalized import normalized
 import keras
@@ -85,7 +86,7 @@ class BatchNorm(ConfiguredLayer):
 
     def call(self, inputs, training=None):
         """Returns the normalized batch, and in training moves the statistics towards it."""
-        images = ops.cast(inputs, "float32")
+        images = at_least_float32(inputs)
         learns = training and self.trainable
         if learns or self.test_statistics == "batch":
             mean, variance = ops.moments(images, self._axes)
@@ -96,9 +97,9 @@ class BatchNorm(ConfiguredLayer):
             mean, variance = self.moving_mean, self.moving_variance
         outputs = normalized(images, self._spread(mean), self._spread(variance), self.epsilon)
         if self.scale:
-            outputs = outputs * self._spread(ops.cast(self.gamma, "float32"))
+            outputs = outputs * self._spread(ops.cast(self.gamma, images.dtype))
         if self.center:
-            outputs = outputs + self._spread(ops.cast(self.beta, "float32"))
+            outputs = outputs + self._spread(ops.cast(self.beta, images.dtype))
         return ops.cast(outputs, self.compute_dtype)
 
     def _move(self, statistic, value):

@@ -28,6 +28,7 @@ class ConfiguredLayer(keras.layers.Layer):
         self._data_format = data_format or keras.config.image_data_format()
         require_one_of("data_format", self._data_format, DATA_FORMATS)
         self._channel_axis = 3 if self._data_format == "channels_last" else 1
+        self._norm_axis = normalized_axis(self._data_format)
 
     def get_config(self):
         """Returns the constructor's arguments."""
@@ -47,6 +48,11 @@ class ConfiguredLayer(keras.layers.Layer):
         """Returns the shape with this number of channels."""
         axis = self._channel_axis
         return (*shape[:axis], channels, *shape[axis + 1 :])
+
+
+def normalized_axis(data_format):
+    """Returns the axis of the channels for `BatchNormalization`: -1 makes it faster than 3."""
+    return -1 if data_format == "channels_last" else 1
 
 
 def require_one_of(name, value, choices):

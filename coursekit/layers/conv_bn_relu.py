@@ -57,7 +57,7 @@ class _NormalizedConvolution(ConfiguredLayer):
             name="conv",
         )
         self._norm = layers.BatchNormalization(
-            axis=self._channel_axis,
+            axis=self._norm_axis,
             momentum=momentum,
             epsilon=epsilon,
             gamma_initializer=gamma_initializer,

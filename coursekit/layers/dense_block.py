@@ -22,6 +22,8 @@ class DenseBlock(ConfiguredLayer):
         growth_rate: Channels that each adds, the paper's k.
         bottleneck: Whether 1 x 1 convolutions come before them.
         dropout_rate: Share of each layer's outputs set to 0 in training.
+        kernel_initializer: Initializer of the convolutions; the paper's by
+            default.
         momentum: Part of the moving statistics that a step keeps.
         epsilon: Added to the variance.
         data_format: "channels_last" or "channels_first".
@@ -49,6 +51,7 @@ class DenseBlock(ConfiguredLayer):
         *,
         bottleneck=True,
         dropout_rate=0.0,
+        kernel_initializer="he_normal",
         momentum=BATCH_NORM_MOMENTUM,
         epsilon=BATCH_NORM_EPSILON,
         data_format=None,
@@ -64,6 +67,7 @@ class DenseBlock(ConfiguredLayer):
         self.growth_rate = growth_rate
         self.bottleneck = bottleneck
         self.dropout_rate = dropout_rate
+        self.kernel_initializer = kernel_initializer
         self.momentum = momentum
         self.epsilon = epsilon
         self.seed = seed
@@ -80,6 +84,7 @@ class DenseBlock(ConfiguredLayer):
         return BNReLUConv(
             filters,
             size,
+            kernel_initializer=self.kernel_initializer,
             momentum=self.momentum,
             epsilon=self.epsilon,
             data_format=self._data_format,

@@ -18,6 +18,8 @@ class DenseTransition(ConfiguredLayer):
     Args:
         compression: Share of the channels that remain, the paper's theta,
             rounded down.
+        kernel_initializer: Initializer of the convolution; the paper's by
+            default.
         momentum: Part of the moving statistics that a step keeps.
         epsilon: Added to the variance.
         data_format: "channels_last" or "channels_first".
@@ -40,6 +42,7 @@ class DenseTransition(ConfiguredLayer):
         self,
         compression=0.5,
         *,
+        kernel_initializer="he_normal",
         momentum=BATCH_NORM_MOMENTUM,
         epsilon=BATCH_NORM_EPSILON,
         data_format=None,
@@ -50,6 +53,7 @@ class DenseTransition(ConfiguredLayer):
             raise ValueError(f"`compression` must be in (0, 1]; got {compression!r}.")
         self.compression = compression
         self.strides = POOL_SIZE
+        self.kernel_initializer = kernel_initializer
         self.momentum = momentum
         self.epsilon = epsilon
 
@@ -59,6 +63,7 @@ class DenseTransition(ConfiguredLayer):
         conv = BNReLUConv(
             self._remaining(input_shape),
             1,
+            kernel_initializer=self.kernel_initializer,
             momentum=self.momentum,
             epsilon=self.epsilon,
             name="conv",

@@ -23,8 +23,8 @@ class MixtureDensityHead(layers.Layer):
 
     Input shape: (N, F).
 
-    Output shape: (N, K, 1 + 2 D), float32 under every policy: of each
-    component the logit of its weight, D means and D raw widths;
+    Output shape: (N, K, 1 + 2 D), at least float32 under every policy: of
+    each component the logit of its weight, D means and D raw widths;
     `coursekit.losses.mixture_parameters` splits them.
 
     Raises:
@@ -43,7 +43,8 @@ class MixtureDensityHead(layers.Layer):
         self.dimensions = dimensions
         self.spread = spread
         self._shape = (components, 1 + 2 * dimensions)
-        self._dense = layers.Dense(math.prod(self._shape), dtype="float32", name="dense")
+        dtype = keras.backend.result_type(self.compute_dtype, "float32")
+        self._dense = layers.Dense(math.prod(self._shape), dtype=dtype, name="dense")
 
     def build(self, input_shape):
         """Makes the dense layer, and spreads the means."""

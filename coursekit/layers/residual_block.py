@@ -42,6 +42,8 @@ class ResidualBlock(ResidualSum):
         zero_init: Whether the residual begins as 0.
         squeeze_ratio: Ratio of a `SqueezeExcite` that ends the residual; None
             leaves it out.
+        kernel_initializer: Initializer of the convolutions; the paper's by
+            default.
         momentum: Part of the moving statistics that a step keeps.
         epsilon: Added to the variance.
         data_format: "channels_last" or "channels_first".

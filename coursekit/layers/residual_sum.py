@@ -50,6 +50,7 @@ class ResidualSum(ConfiguredLayer):
         order="post",
         zero_init=False,
         squeeze_ratio=None,
+        kernel_initializer="he_normal",
         momentum=BATCH_NORM_MOMENTUM,
         epsilon=BATCH_NORM_EPSILON,
         data_format=None,
@@ -64,6 +65,7 @@ class ResidualSum(ConfiguredLayer):
         self.order = order
         self.zero_init = zero_init
         self.squeeze_ratio = squeeze_ratio
+        self.kernel_initializer = kernel_initializer
         self.momentum = momentum
         self.epsilon = epsilon
         self._shared = {"data_format": self._data_format, "dtype": self.dtype_policy}
@@ -88,6 +90,7 @@ class ResidualSum(ConfiguredLayer):
                     strides=strides,
                     groups=groups,
                     activation=None if is_last else "relu",
+                    kernel_initializer=self.kernel_initializer,
                     gamma_initializer="zeros" if is_last and self.zero_init else "ones",
                     name=f"conv{i + 1}",
                     **self._norm_options,
@@ -98,7 +101,7 @@ class ResidualSum(ConfiguredLayer):
 
     def _pre_activation(self, table):
         self._norm = layers.BatchNormalization(
-            axis=self._channel_axis,
+            axis=self._norm_axis,
             dtype=self.dtype_policy,
             name="batch_norm",
             **self._norm_options,
@@ -109,7 +112,7 @@ class ResidualSum(ConfiguredLayer):
             options = {
                 "strides": strides,
                 "groups": groups,
-                "kernel_initializer": "zeros" if is_zero else "glorot_uniform",
+                "kernel_initializer": "zeros" if is_zero else self.kernel_initializer,
                 "name": f"conv{i + 1}",
                 **self._shared,
             }
@@ -139,7 +142,12 @@ class ResidualSum(ConfiguredLayer):
         build_chain(self._residual, input_shape)
 
     def _make_projection(self):
-        options = {"strides": self.strides, "name": "projection", **self._shared}
+        options = {
+            "strides": self.strides,
+            "kernel_initializer": self.kernel_initializer,
+            "name": "projection",
+            **self._shared,
+        }
         if self.order == "pre":
             return layers.Conv2D(self._out_channels, 1, use_bias=False, **options)
         options |= self._norm_options

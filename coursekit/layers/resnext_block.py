@@ -20,8 +20,8 @@ class ResNeXtBlock(ResidualSum):
         width: Channels of each path.
         **options: `strides`, taken by the 3 x 3 convolution, and the other
             options of `ResidualBlock`: `shortcut`, `order`, `zero_init`,
-            `squeeze_ratio`, `momentum`, `epsilon`, `data_format`, `name`,
-            `dtype` and `trainable`.
+            `squeeze_ratio`, `kernel_initializer`, `momentum`, `epsilon`,
+            `data_format`, `name`, `dtype` and `trainable`.
 
     Input shape: (N, H, W, C), or (N, C, H, W) for "channels_first".
 

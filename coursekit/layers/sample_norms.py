@@ -1,5 +1,6 @@
 """Normalizations of one image at a time, equal in training and at test time."""
 
+from coursekit._precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer
 from coursekit.layers.normalized import normalized
 import keras
@@ -23,14 +24,14 @@ class _SampleNorm(ConfiguredLayer):
 
     def call(self, inputs):
         """Returns the normalized images."""
-        images = ops.cast(inputs, "float32")
+        images = at_least_float32(inputs)
         others = [axis for axis in range(4) if axis != self._channel_axis]
         mean, variance = ops.moments(images, self._axes(), keepdims=True)
         outputs = normalized(images, mean, variance, self.epsilon)
         if self.scale:
-            outputs = outputs * ops.expand_dims(ops.cast(self.gamma, "float32"), others)
+            outputs = outputs * ops.expand_dims(ops.cast(self.gamma, images.dtype), others)
         if self.center:
-            outputs = outputs + ops.expand_dims(ops.cast(self.beta, "float32"), others)
+            outputs = outputs + ops.expand_dims(ops.cast(self.beta, images.dtype), others)
         return ops.cast(outputs, self.compute_dtype)
 
     def compute_output_shape(self, input_shape):

@@ -1,5 +1,6 @@
 """Squeeze and excitation: channels weighted by what the whole image shows."""
 
+from coursekit._precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer, require_count
 import keras
 from keras import layers, ops
@@ -55,7 +56,7 @@ class SqueezeExcite(ConfiguredLayer):
     def call(self, inputs):
         """Returns the images, their channels weighted."""
         spatial = (1, 2) if self._channel_axis == 3 else (2, 3)
-        means = ops.mean(ops.cast(inputs, "float32"), axis=spatial)
+        means = ops.mean(at_least_float32(inputs), axis=spatial)
         gates = self._excite(self._squeeze(ops.cast(means, self.compute_dtype)))
         return inputs * ops.expand_dims(gates, spatial)
 

@@ -1,11 +1,12 @@
 """Negative log-likelihoods of densities whose place and width a network predicts.
 
-All are computed in float32, so that outputs of a float16 network, up to its
+All are computed in float32 or above, so that outputs of a float16 network, up to its
 largest numbers, give finite losses and gradients.
 """
 
 import math
 
+from coursekit._precision import at_least_float32
 import keras
 from keras import ops
 
@@ -22,7 +23,7 @@ def positive_scale(raw, least=LEAST_SCALE):
     Returns:
         float32 tensor of the same shape, all at least `least`.
     """
-    return ops.softplus(ops.cast(raw, "float32")) + least
+    return ops.softplus(at_least_float32(raw)) + least
 
 
 def gaussian_log_density(targets, mean, scale):
@@ -39,7 +40,7 @@ def gaussian_log_density(targets, mean, scale):
     Returns:
         float32 tensor.
     """
-    standardized = (ops.cast(targets, "float32") - ops.cast(mean, "float32")) / scale
+    standardized = (at_least_float32(targets) - at_least_float32(mean)) / scale
     return -0.5 * ops.square(standardized) - ops.log(scale) - 0.5 * math.log(2 * math.pi)
 
 
@@ -54,7 +55,7 @@ def laplace_log_density(targets, mean, scale):
     Returns:
         float32 tensor.
     """
-    distance = ops.abs(ops.cast(targets, "float32") - ops.cast(mean, "float32"))
+    distance = ops.abs(at_least_float32(targets) - at_least_float32(mean))
     return -distance / scale - ops.log(2.0 * scale)
 
 

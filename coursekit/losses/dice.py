@@ -1,5 +1,6 @@
 """The soft Dice loss of segmentation, from logits."""
 
+from coursekit._precision import at_least_float32
 from coursekit.losses.pixel_cross_entropy import valid_pixels
 import keras
 from keras import ops
@@ -54,9 +55,10 @@ class SoftDice(keras.losses.Loss):
                 f"The logits must be (N, H, W, C) with C above {first}; got {tuple(y_pred.shape)}."
             )
         labels, valid = valid_pixels(y_true, self.ignore_index)
-        valid = ops.expand_dims(valid, -1)
-        predicted = valid * ops.softmax(ops.cast(y_pred, "float32"), axis=-1)
-        actual = valid * ops.one_hot(labels, y_pred.shape[-1])
+        probabilities = ops.softmax(at_least_float32(y_pred), axis=-1)
+        valid = ops.cast(ops.expand_dims(valid, -1), probabilities.dtype)
+        predicted = valid * probabilities
+        actual = valid * ops.one_hot(labels, y_pred.shape[-1], dtype=predicted.dtype)
         overlap = ops.sum(predicted * actual, axis=(0, 1, 2))
         areas = ops.sum(predicted + actual, axis=(0, 1, 2))
         scores = (2 * overlap + self.smooth) / (areas + self.smooth)

@@ -1,5 +1,6 @@
 """Mixture density networks: several answers to one question."""
 
+from coursekit._precision import at_least_float32
 from coursekit.losses.densities import LEAST_SCALE, gaussian_log_density, positive_scale
 import keras
 from keras import ops
@@ -17,7 +18,7 @@ def mixture_parameters(outputs, least_scale=LEAST_SCALE):
         float32 tensors: log-weights (..., K), whose exponentials add up to 1;
         means (..., K, D); standard deviations (..., K, D).
     """
-    outputs = ops.cast(outputs, "float32")
+    outputs = at_least_float32(outputs)
     means, raw = ops.split(outputs[..., 1:], 2, axis=-1)
     return ops.log_softmax(outputs[..., 0], axis=-1), means, positive_scale(raw, least_scale)
 

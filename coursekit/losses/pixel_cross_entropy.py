@@ -1,5 +1,6 @@
 """Cross-entropy over the pixels of an image, some of which do not count."""
 
+from coursekit._precision import at_least_float32
 import keras
 from keras import ops
 
@@ -71,8 +72,11 @@ class PixelCrossentropy(keras.losses.Loss):
                     f"got {len(self.class_weights)}."
                 )
             weights = weights * ops.take(ops.array(self.class_weights, "float32"), labels)
-        log_probabilities = ops.log_softmax(ops.cast(y_pred, "float32"), axis=-1)
-        losses = -ops.sum(ops.one_hot(labels, classes) * log_probabilities, axis=-1)
+        log_probabilities = ops.log_softmax(at_least_float32(y_pred), axis=-1)
+        losses = -ops.sum(
+            ops.one_hot(labels, classes, dtype=log_probabilities.dtype) * log_probabilities, axis=-1
+        )
+        weights = ops.cast(weights, losses.dtype)
         return ops.sum(weights * losses) / ops.maximum(ops.sum(weights), keras.config.epsilon())
 
     def get_config(self):

@@ -4,15 +4,18 @@ Functions named `..._picture` return an RGB picture as an array; all others
 draw on Matplotlib axes, return them and never show them.
 """
 
+from coursekit.plot.computation_graphs import computation_graph
 from coursekit.plot.curves import curves, seed_dots
 from coursekit.plot.grids import activation_grid, filter_grid, image_grid
 from coursekit.plot.learning_rate_search import learning_rate_search
 from coursekit.plot.pictures import activation_picture, filter_picture, mosaic
 from coursekit.plot.schedules import schedules
+from coursekit.plot.wirings import wiring
 
 __all__ = [
     "activation_grid",
     "activation_picture",
+    "computation_graph",
     "curves",
     "filter_grid",
     "filter_picture",
@@ -21,4 +24,5 @@ __all__ = [
     "mosaic",
     "schedules",
     "seed_dots",
+    "wiring",
 ]

@@ -1,0 +1,54 @@
+"""A sum of several maps with weights that are learned."""
+
+from coursekit.layers.configured_layer import ConfiguredLayer
+import keras
+from keras import ops
+
+
+@keras.saving.register_keras_serializable(package="coursekit")
+class WeightedSum(ConfiguredLayer):
+    """Adds several inputs, each times a weight in (0, 1): the sigmoid of a learned number.
+
+    Args:
+        initializer: Initializer of the numbers before the sigmoid; by zeros
+            all weights begin at one half.
+        **options: `name`, `dtype` and `trainable`.
+
+    Input shape: list of two or more tensors of the same shape.
+
+    Output shape: that of each input.
+
+    Raises:
+        ValueError: If the input is no list of two or more, or its shapes
+            differ.
+
+    Reference:
+        Xie, Kirillov, Girshick and He, "Exploring Randomly Wired Neural
+        Networks for Image Recognition", 2019, section 3.2; lecture row C47.
+    """
+
+    def __init__(self, *, initializer="zeros", **options):
+        super().__init__(**options)
+        self.initializer = initializer
+
+    def build(self, input_shape):
+        """Makes a number for each input."""
+        shapes = list(input_shape)
+        is_list = len(shapes) > 1 and all(isinstance(shape, (tuple, list)) for shape in shapes)
+        if not is_list or len({tuple(shape) for shape in shapes}) > 1:
+            raise ValueError(
+                f"{type(self).__name__} needs a list of two or more tensors of one shape; got "
+                f"{input_shape}."
+            )
+        self.edges = self.add_weight(
+            shape=(len(shapes),), initializer=self.initializer, name="edges"
+        )
+
+    def call(self, inputs):
+        """Returns the weighted sum."""
+        weights = ops.unstack(ops.sigmoid(self.edges))
+        return sum(weight * x for weight, x in zip(weights, inputs, strict=True))
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the first input."""
+        return tuple(input_shape[0])

@@ -1,0 +1,82 @@
+from coursekit import plot
+from matplotlib import pyplot as plt
+import pytest
+
+EDGES = [("in", 0), (0, 1), (0, 2), (1, 2), (2, 3), (0, 3), (0, 4), (4, "out"), (3, "out")]
+DEPTHS = {"in": 0, "0": 1, "1": 2, "4": 2, "2": 3, "3": 4, "out": 5}  # by hand
+
+
+@pytest.fixture(autouse=True)
+def never_shown(monkeypatch):
+    plt.switch_backend("agg")
+    monkeypatch.setattr(plt, "show", lambda *args, **kwargs: pytest.fail("plt.show was called"))
+    yield
+    plt.close("all")
+
+
+def drawn_nodes(ax):
+    return {text.get_text(): text.get_position() for text in ax.texts}
+
+
+def drawn_pieces(ax):
+    """Ends of the curves: far edges in the first collection, near ones in the second."""
+    return [
+        [(tuple(path.vertices[0]), tuple(path.vertices[-1])) for path in collection.get_paths()]
+        for collection in ax.collections
+    ]
+
+
+def test_nodes_stand_at_the_length_of_the_longest_way():
+    places = drawn_nodes(plot.wiring(EDGES))
+    assert {name: place[0] for name, place in places.items()} == DEPTHS
+    assert len(set(places.values())) == len(places)
+    assert abs(places["1"][1] - places["4"][1]) >= 1
+
+
+def test_pieces_lead_from_each_source_to_each_target():
+    ax = plot.wiring(EDGES)
+    places = drawn_nodes(ax)
+    far, near = drawn_pieces(ax)
+    one_step = {edge for edge in EDGES if DEPTHS[str(edge[1])] - DEPTHS[str(edge[0])] == 1}
+    assert set(near) == {(places[str(a)], places[str(b)]) for a, b in one_step}
+    joined = {}
+    for left, right in far:
+        assert right[0] - left[0] == 1
+        joined.setdefault(left, []).append(right)
+
+    def reached(place):
+        return {place}.union(*(reached(following) for following in joined.get(place, [])))
+
+    for source, target in set(EDGES) - one_step:
+        assert places[str(target)] in reached(places[str(source)])
+    assert len(far) == 2 + 3 + 3 - 1  # 0 to 2 and 0 to 3 share their first piece
+
+
+def test_an_arrow_stands_before_each_node_that_is_led_to():
+    ax = plot.wiring(EDGES)
+    places = drawn_nodes(ax)
+    arrows = {(float(line.get_ydata()[0]), float(line.get_xdata()[0])) for line in ax.lines}
+    assert len(arrows) == len(places) - 1
+    for name, (depth, height) in places.items():
+        before = [x for y, x in arrows if y == height and depth - 0.5 < x < depth]
+        assert len(before) == (name != "in")
+
+
+def test_ordering_leaves_no_needless_crossing():
+    ax = plot.wiring([("in", i) for i in range(4)] + [(i, 7 - i) for i in range(4)])
+    places = drawn_nodes(ax)
+    upper = sorted(range(4), key=lambda i: places[str(i)][1])
+    assert sorted(range(4), key=lambda i: places[str(7 - i)][1]) == upper
+
+
+def test_given_axes_are_used_and_labelled():
+    _, given = plt.subplots()
+    assert plot.wiring([(0, 1)], ax=given) is given
+    assert given.get_xlabel().startswith("depth (edges")
+
+
+def test_what_has_no_layers_is_refused():
+    with pytest.raises(ValueError, match="`edges` must make no cycle; got "):
+        plot.wiring([(0, 1), (1, 2), (2, 0)])
+    with pytest.raises(ValueError, match="`edges` must hold at least one pair; got none"):
+        plot.wiring([])
