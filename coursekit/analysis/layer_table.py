@@ -5,9 +5,21 @@ from typing import NamedTuple
 
 from coursekit.analysis.multiply_adds import is_counted_whole, may_multiply, rule_of
 from coursekit.analysis.recording import own_weights, record_calls
-from coursekit.analysis.table_text import aligned_text, markdown_text
+from coursekit.analysis.table_text import aligned_table, in_units, markdown_table, shape_text
+import pandas
 
 FLOAT32_BYTES = 4
+HEADINGS = (
+    "layer",
+    "type",
+    "output shape",
+    "memory (KB)",
+    "parameters (K)",
+    "multiply-adds (M)",
+    "operations (M)",
+)
+WORDS = 3  # columns of words; the rest are numbers
+UNITS = {"memory": 1024, "parameters": 1e3, "multiply_adds": 1e6, "operations": 1e6}
 
 
 class LayerRow(NamedTuple):
@@ -54,18 +66,23 @@ class LayerTable(NamedTuple):
         raise KeyError(f"`name` must be one of {names}; got {name!r}.")
 
     def __str__(self):
-        return aligned_text(self)
+        return aligned_table(HEADINGS, self._lines(), words=WORDS, totals=True)
 
     def markdown(self):
         """Returns the table as Markdown, in KB, thousands and millions."""
-        return markdown_text(self)
+        return markdown_table(HEADINGS, self._lines(), words=WORDS)
+
+    def _lines(self):
+        lines = [
+            [row.name, row.type, shape_text(row.output_shape)]
+            + [in_units(getattr(row, column), unit) for column, unit in UNITS.items()]
+            for row in self.rows
+        ]
+        totals = [in_units(self.total(column), unit) for column, unit in UNITS.items()]
+        return [*lines, ["total", "", "", *totals]]
 
     def frame(self):
         """Returns the table as a pandas DataFrame of exact numbers, without totals."""
-        try:
-            import pandas
-        except ImportError as error:
-            raise ImportError("`frame()` needs pandas; install it with pip.") from error
         records = [row._asdict() | {"operations": row.operations} for row in self.rows]
         return pandas.DataFrame.from_records(records)
 

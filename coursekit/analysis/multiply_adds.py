@@ -26,6 +26,7 @@ RULES = (
     (_classes("SimpleRNN"), rules.recurrent(1)),
     (_classes("GRU"), rules.recurrent(3)),
     (_classes("LSTM"), rules.recurrent(4)),
+    (_classes("ConvLSTM*"), rules.convolutional_lstm),
 )
 POOLING = (
     (_classes("AdaptiveAveragePooling*", "AdaptiveMaxPooling*"), rules.adaptive_pooling),
@@ -46,7 +47,7 @@ NORMALIZATION = (
 )
 
 # Layers that call an inner layer in a way that a trace does not show faithfully.
-UNKNOWN = _classes("RNN", "TimeDistributed", "SpectralNormalization", "TFSMLayer")
+UNKNOWN = _classes("RNN", "TimeDistributed", "TFSMLayer")
 
 # Operations of `keras.ops` in a functional model that multiply and add.
 PRODUCTS = frozenset(
@@ -69,12 +70,19 @@ def rule_of(layer, *, count_pooling=False, count_normalization=False):
         Function of the layer and its `Call`; None for a layer that is not in
         the tables.
     """
+    if isinstance(layer, layers.SpectralNormalization):
+        return _of_wrapped(rule_of(layer.layer))
     pooling = POOLING if count_pooling else _uncounted(POOLING)
     normalization = NORMALIZATION if count_normalization else _uncounted(NORMALIZATION)
     for classes, rule in RULES + pooling + normalization:
         if isinstance(layer, classes):
             return rule
     return None
+
+
+def _of_wrapped(rule):
+    """A wrapper that has divided the weights beforehand costs what its layer costs."""
+    return rule and (lambda wrapper, call: rule(wrapper.layer, call))
 
 
 def _uncounted(table):

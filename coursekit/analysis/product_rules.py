@@ -132,6 +132,19 @@ def recurrent(gates):
     return rule
 
 
+def convolutional_lstm(layer, call):
+    """At each step four gates convolve the input and the state."""
+    channels = _channels_of_step(layer, call)
+    positions = _elements(call.outputs[0]) // layer.filters
+    steps = 1 if layer.return_sequences else call.inputs[0].shape[1]
+    gates = 4 * layer.filters * prod(layer.kernel_size)
+    return steps * positions * gates * (channels + layer.filters)
+
+
+def _channels_of_step(layer, call):
+    return call.inputs[0].shape[2 if layer.data_format == "channels_first" else -1]
+
+
 def nothing(layer, call):
     """Lookups and elementwise layers."""
     return 0

@@ -1,12 +1,17 @@
 """How each kind of layer moves receptive fields: one rule a kind.
 
 A rule takes a `Call` and the axes, (height, width), of each of its inputs, and
-returns the axes of its output.
+returns the axes of its output. It raises ValueError where they cannot be told.
 """
 
-from coursekit.analysis.windows import merged, same_padding
+from functools import partial
+
+from coursekit.analysis.taps import resizing_taps, same_padding, transposed_taps, window_taps
+from coursekit.analysis.windows import Axis, merged
 import keras
 from keras import layers
+
+REFERENCE = 64  # any size tells how much a transposed convolution crops
 
 
 def _spatial_axes(call):
@@ -23,42 +28,67 @@ def _window(call, inputs):
     layer = call.layer
     kernels = getattr(layer, "kernel_size", None) or layer.pool_size
     dilations = _pair(getattr(layer, "dilation_rate", 1))
-    rows = zip(
-        inputs[0],
-        _sizes(call.inputs[0], call),
-        _sizes(call.outputs[0], call),
-        kernels,
-        _pair(layer.strides),
-        dilations,
-        strict=True,
-    )
+    sizes, units = _sizes(call.inputs[0], call), _sizes(call.outputs[0], call)
     result = []
-    for axis, size, units, kernel, stride, dilation in rows:
-        reach = (kernel - 1) * dilation + 1
-        padding = same_padding(size, reach, stride) if layer.padding == "same" else 0
-        options = {"kernel": kernel, "stride": stride, "dilation": dilation, "padding": padding}
-        result.append(axis.after_window(units, **options))
+    for i, (kernel, stride) in enumerate(zip(kernels, _pair(layer.strides), strict=True)):
+        reach = (kernel - 1) * dilations[i] + 1
+        padding = same_padding(sizes[i], reach, stride) if layer.padding == "same" else 0
+        taps = window_taps(kernel, stride=stride, dilation=dilations[i], padding=padding or 0)
+        result.append(inputs[0][i].after(taps, units[i], placed=padding is not None))
     return tuple(result)
+
+
+def _transposed(call, inputs):
+    """A transposed convolution pads as the convolution whose gradient it is."""
+    layer, axes = call.layer, _spatial_axes(call)
+    shape = [REFERENCE if i in axes else size for i, size in enumerate(call.inputs[0].shape)]
+    returned = layer.compute_output_shape(shape)
+    result = []
+    for i, units in enumerate(_sizes(call.outputs[0], call)):
+        kernel, stride, dilation = layer.kernel_size[i], layer.strides[i], layer.dilation_rate[i]
+        whole = (REFERENCE - 1) * stride + (kernel - 1) * dilation + 1
+        padding = max(whole - returned[axes[i]], 0) // 2 if layer.padding == "same" else 0
+        taps = transposed_taps(kernel, stride=stride, dilation=dilation, padding=padding)
+        result.append(inputs[0][i].after(taps, units))
+    return tuple(result)
+
+
+def _upsampled(call, inputs):
+    layer, units = call.layer, _sizes(call.outputs[0], call)
+    taps = [resizing_taps(1, factor, layer.interpolation) for factor in layer.size]
+    return tuple(map(Axis.after, inputs[0], taps, units))
+
+
+def _resized(call, inputs):
+    layer = call.layer
+    sizes, units = _sizes(call.inputs[0], call), _sizes(call.outputs[0], call)
+    if None in sizes:
+        raise ValueError("what it sees depends on the input's size: pass `input_shape`")
+    if layer.crop_to_aspect_ratio or layer.pad_to_aspect_ratio:
+        raise ValueError("it crops or pads to an aspect ratio")
+    options = {"antialias": layer.antialias}
+    taps = [
+        resizing_taps(size, count, layer.interpolation, **options)
+        for size, count in zip(sizes, units, strict=True)
+    ]
+    return tuple(map(Axis.after, inputs[0], taps, units))
 
 
 def _pair(value):
     return value if isinstance(value, (tuple, list)) else (value, value)
 
 
-def _shifted(call, amounts):
-    units = _sizes(call.outputs[0], call)
-    return lambda axes: tuple(
-        axis.after_window(count, kernel=1, padding=amount)
-        for axis, count, amount in zip(axes, units, amounts, strict=True)
-    )
+def _shifted(call, axes, amounts):
+    taps = [window_taps(1, padding=amount) for amount in amounts]
+    return tuple(map(Axis.after, axes, taps, _sizes(call.outputs[0], call)))
 
 
 def _padded(call, inputs):
-    return _shifted(call, [before for before, _ in call.layer.padding])(inputs[0])
+    return _shifted(call, inputs[0], [before for before, _ in call.layer.padding])
 
 
 def _cropped(call, inputs):
-    return _shifted(call, [-before for before, _ in call.layer.cropping])(inputs[0])
+    return _shifted(call, inputs[0], [-before for before, _ in call.layer.cropping])
 
 
 def _unit_by_unit(call, inputs):
@@ -81,28 +111,31 @@ def _dense(call, inputs):
     return _everything(call, inputs) if 3 in _spatial_axes(call) else inputs[0]
 
 
-def _merge(call, inputs):
-    return tuple(merged(axes) for axes in zip(*inputs, strict=True))
+def merge(call, inputs, *, strict=True):
+    """Joins the axes of several inputs, place by place."""
+    return tuple(merged(axes, strict=strict) for axes in zip(*inputs, strict=True))
 
 
-def _concatenation(call, inputs):
+def _concatenation(call, inputs, *, strict=True):
     rank = len(call.outputs[0].shape)
     if rank == 4 and call.layer.axis % rank in (0, *_spatial_axes(call)):
         raise ValueError(f"it joins along axis {call.layer.axis}, not along the channels")
-    return _merge(call, inputs)
+    return merge(call, inputs, strict=strict)
 
 
 RULES = (
     ((layers.SeparableConv2D, layers.DepthwiseConv2D), _window),
-    (layers.Conv2DTranspose, None),
+    (layers.Conv2DTranspose, _transposed),
     ((layers.Conv2D, layers.MaxPooling2D, layers.AveragePooling2D), _window),
+    (layers.UpSampling2D, _upsampled),
+    (layers.Resizing, _resized),
     (layers.ZeroPadding2D, _padded),
     (layers.Cropping2D, _cropped),
     ((layers.GlobalAveragePooling2D, layers.GlobalMaxPooling2D), _everything),
     ((layers.Flatten, layers.Reshape, layers.GroupNormalization), _everything),
     (layers.Concatenate, _concatenation),
-    ((layers.Add, layers.Subtract, layers.Multiply, layers.Average), _merge),
-    ((layers.Maximum, layers.Minimum), _merge),
+    ((layers.Add, layers.Subtract, layers.Multiply, layers.Average), merge),
+    ((layers.Maximum, layers.Minimum), merge),
     ((layers.Softmax, layers.UnitNormalization, layers.LayerNormalization), _along_axis),
     (layers.RMSNormalization, _along_axis),
     ((layers.BatchNormalization, layers.Normalization, layers.Rescaling), _unit_by_unit),
@@ -115,15 +148,20 @@ RULES = (
 
 # Operations of `keras.ops` in a functional model, by the names of their classes.
 OPERATIONS = {
-    **dict.fromkeys(("Add", "Subtract", "Multiply", "Divide", "Maximum", "Minimum"), _merge),
+    **dict.fromkeys(("Add", "Subtract", "Multiply", "Divide", "Maximum", "Minimum"), merge),
     **dict.fromkeys(("Relu", "Relu6", "Sigmoid", "HardSigmoid", "Tanh", "Exp"), _unit_by_unit),
     **dict.fromkeys(("Silu", "HardSilu", "Gelu", "Abs", "Square", "Negative"), _unit_by_unit),
     "Concatenate": _concatenation,
 }
 
 
-def rule_of(layer):
-    """Returns the rule for a layer or operation; None if there is none."""
-    if not isinstance(layer, layers.Layer):
-        return OPERATIONS.get(type(layer).__name__)
-    return next((rule for classes, rule in RULES if isinstance(layer, classes)), None)
+def rule_of(layer, *, strict=True):
+    """Returns the rule for a layer or operation; None if there is none.
+
+    `strict` says whether paths that meet without aligning are an error.
+    """
+    if isinstance(layer, layers.Layer):
+        rule = next((rule for classes, rule in RULES if isinstance(layer, classes)), None)
+    else:
+        rule = OPERATIONS.get(type(layer).__name__)
+    return partial(rule, strict=strict) if rule in (merge, _concatenation) else rule

@@ -1,48 +1,81 @@
 """What the units along one axis of a feature map see of the input."""
 
-from math import inf
+from fractions import Fraction
+from math import gcd, inf, lcm
 from typing import NamedTuple
 
 
 class Field(NamedTuple):
     """What the units along one axis see, borders apart.
 
-    Unit i sees `size` positions of the input from position `start + i * stride`
-    on; those before 0 or behind the end are padding.
+    Behind a resizing or a transposed convolution neighbouring units may see
+    windows of different sizes, in a pattern that repeats.
 
     Attributes:
-        size: Number of positions that a unit sees, padding included.
-        stride: Distance in the input between two neighbouring units; 0 where
+        spans: For each unit of one period the first and last position of the
+            input that it sees, negative in the padding; None for a unit that
+            sees nothing.
+        advance: Positions of the input from one period to the next; 0 where
             every unit sees the same.
-        start: First position that unit 0 sees, negative in the padding; None
-            where TensorFlow's "same" padding depends on an unknown input size.
+        placed: False where TensorFlow's "same" padding depends on an unknown
+            input size, so that the spans may be shifted.
     """
 
-    size: int
-    stride: int
-    start: int | None
+    spans: tuple
+    advance: int
+    placed: bool = True
+
+    @property
+    def size(self):
+        """Number of positions that a unit sees, padding included: the most of any unit."""
+        return max(last - first + 1 for first, last in filter(None, self.spans))
+
+    @property
+    def stride(self):
+        """Distance in the input between two neighbouring units, a fraction if upsampled."""
+        stride = Fraction(self.advance, len(self.spans))
+        return stride.numerator if stride.denominator == 1 else float(stride)
+
+    @property
+    def start(self):
+        """First position that unit 0 sees; None if that is not known."""
+        return self.spans[0][0] if self.placed and self.spans[0] else None
 
     @property
     def centre(self):
-        """Position of the middle of what unit 0 sees."""
-        return None if self.start is None else self.start + (self.size - 1) / 2
+        """Position of the middle of what unit 0 sees, a mean over the period; None if unknown."""
+        if not self.placed:
+            return None
+        middles = [
+            Fraction(sum(span), 2) - Fraction(unit * self.advance, len(self.spans))
+            for unit, span in enumerate(self.spans)
+            if span is not None
+        ]
+        return sum(middles) / len(middles)
 
-    def after_window(self, kernel, stride, padding):
-        """Returns the field after a window of `kernel` positions has slid over this one."""
-        unknown = self.start is None or padding is None
-        return Field(
-            size=self.size + (kernel - 1) * self.stride,
-            stride=self.stride * stride,
-            start=None if unknown else self.start - padding * self.stride,
-        )
+    def span(self, unit):
+        """Returns the first and last position that a unit sees, or None."""
+        turn, phase = divmod(unit, len(self.spans))
+        span = self.spans[phase]
+        return span and (span[0] + turn * self.advance, span[1] + turn * self.advance)
+
+    def after(self, taps):
+        """Returns the field of units that look at these through `Taps`."""
+        if self.advance == 0:
+            return self
+        period = len(self.spans)
+        turns = period // gcd(period, taps.advance)
+        units = range(turns * len(taps.rows))
+        spans = tuple(hull(map(self.span, taps.of(unit))) for unit in units)
+        return Field(spans, turns * taps.advance // period * self.advance, self.placed)
 
     def of_all(self, units):
         """Returns the field of what sees all `units` of an axis; None is an unknown number."""
-        if self.stride == 0:
+        if self.advance == 0:
             return self
-        if units is None or self.start is None:
-            return Field(inf, 0, -inf)
-        return Field(self.size + (units - 1) * self.stride, 0, self.start)
+        if units is None or not self.placed:
+            return Field(((-inf, inf),), 0)
+        return Field((hull(map(self.span, range(units))),), 0)
 
 
 class Axis(NamedTuple):
@@ -58,17 +91,29 @@ class Axis(NamedTuple):
     field: Field
     extents: tuple | None
 
-    def after_window(self, units, *, kernel, stride=1, dilation=1, padding=0):
-        """Returns the axis of `units` windows over this one."""
-        field = self.field.after_window((kernel - 1) * dilation + 1, stride, padding)
-        if self.extents is None or units is None or padding is None:
-            return Axis(field, None)
-        if field.stride == 0:
+    def after(self, taps, units, *, placed=True):
+        """Returns the axis of units that look at these through `Taps`.
+
+        Args:
+            taps: The `Taps`.
+            units: Number of the new units; None if unknown.
+            placed: False where the taps may be shifted by an unknown padding.
+
+        Returns:
+            An `Axis`.
+
+        Raises:
+            ValueError: If the taps are not placed and the units are not alike.
+        """
+        if not placed and len(self.field.spans) > 1:
+            raise ValueError("what it sees depends on the input's size: pass `input_shape`")
+        field = self.field.after(taps)
+        if self.extents is None or units is None or not placed:
+            return Axis(field._replace(placed=field.placed and placed), None)
+        if field.advance == 0:
             return Axis(field, (hull(self.extents),) * units)
-        starts = [unit * stride - padding for unit in range(units)]
-        windows = [range(first, first + kernel * dilation, dilation) for first in starts]
         known = range(len(self.extents))
-        seen = [[self.extents[i] for i in window if i in known] for window in windows]
+        seen = [[self.extents[i] for i in taps.of(unit) if i in known] for unit in range(units)]
         return Axis(field, tuple(map(hull, seen)))
 
     def of_all(self):
@@ -81,7 +126,7 @@ class Axis(NamedTuple):
 def pixels(size):
     """Returns the axis of the input itself; `size` is None if it is unknown."""
     extents = None if size is None else tuple((i, i) for i in range(size))
-    return Axis(Field(size=1, stride=1, start=0), extents)
+    return Axis(Field(((0, 0),), 1), extents)
 
 
 def hull(extents):
@@ -92,25 +137,25 @@ def hull(extents):
     return min(first for first, _ in seen), max(last for _, last in seen)
 
 
-def merged(axes):
+def merged(axes, *, strict=True):
     """Returns the axis of units that see what units of several axes see.
 
     Args:
         axes: List of `Axis`.
+        strict: Whether units whose centres differ are an error.
 
     Returns:
         An `Axis` with the union.
 
     Raises:
-        ValueError: If the strides or the centres of the units differ.
+        ValueError: If the strides of the units differ, or their centres.
     """
-    if any(axis.field.stride == 0 for axis in axes):
-        axes = [axis.of_all() if axis.field.stride else axis for axis in axes]
+    if any(axis.field.advance == 0 for axis in axes):
+        axes = [axis.of_all() for axis in axes]
     fields = [axis.field for axis in axes]
-    centres = {field.centre for field in fields} if fields[0].stride else {0}
-    for name, values in (("strides", {field.stride for field in fields}), ("centres", centres)):
-        if len(values) > 1:
-            raise ValueError(f"{name} differ: {', '.join(f'{v:g}' for v in sorted(values))}")
+    _check_equal("strides", {field.stride for field in fields})
+    if strict and fields[0].advance:
+        _check_equal("centres", {field.centre for field in fields} - {None})
     known = [axis.extents for axis in axes]
     units = None if None in known else max(map(len, known))
     if units is None:
@@ -119,32 +164,15 @@ def merged(axes):
     return Axis(_union(fields), tuple(map(hull, zip(*known, strict=True))))
 
 
+def _check_equal(name, values):
+    if len(values) > 1:
+        raise ValueError(f"{name} differ: {', '.join(f'{float(v):g}' for v in sorted(values))}")
+
+
 def _union(fields):
-    largest = max(fields, key=lambda field: field.size)
-    if largest.start is None or largest.size == inf:
-        return largest
-    start = min(field.start for field in fields)
-    stop = max(field.start + field.size for field in fields)
-    return Field(stop - start, largest.stride, start)
-
-
-def same_padding(size, kernel, stride):
-    """Returns the zeros that TensorFlow's "same" padding puts before an axis.
-
-    The total is what the last window lacks; of an odd total the larger half
-    goes behind, so that the padding is not symmetric.
-
-    Args:
-        size: Size of the axis; None if unknown.
-        kernel: Size of the window, dilation included.
-        stride: Step of the window.
-
-    Returns:
-        Number of zeros; None if it depends on the unknown size.
-    """
-    if stride == 1:
-        return (kernel - 1) // 2
-    if size is None:
-        return None
-    windows = -(-size // stride)
-    return max((windows - 1) * stride + kernel - size, 0) // 2
+    """Returns the field that sees what all see; the largest one if some are not placed."""
+    if not all(field.placed for field in fields):
+        return max(fields, key=lambda field: field.size)._replace(placed=False)
+    period = lcm(*(len(field.spans) for field in fields))
+    spans = [hull(field.span(unit) for field in fields) for unit in range(period)]
+    return Field(tuple(spans), period * fields[0].advance // len(fields[0].spans))

@@ -50,7 +50,8 @@ class GradientNorms(Recorder):
             variable.assign(value)
         rows = []
         for variable, gradient in zip(model.trainable_variables, gradients, strict=True):
-            norm = float(np.linalg.norm(ops.convert_to_numpy(gradient)) / scale)
+            values = ops.convert_to_numpy(gradient).astype("float64")  # or large ones overflow
+            norm = float(np.linalg.norm(values) / scale)
             size = int(np.prod(variable.shape))
             rows.append({"weight": variable.path, "norm": norm, "rms": norm / np.sqrt(size)})
         return rows

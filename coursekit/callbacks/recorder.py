@@ -11,7 +11,8 @@ class Recorder(keras.callbacks.Callback):
 
     Args:
         every: "epoch", to note before the first step and after each epoch, or
-            a whole number n, to note after every n-th batch.
+            a whole number n, to note after every n-th batch; if the model runs
+            several at once (`steps_per_execution`), after those that hold it.
 
     Attributes:
         rows: List of the rows of the last `fit`, each with its "epoch"
@@ -44,20 +45,23 @@ class Recorder(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         """Begins new notes."""
         self.rows = []
-        self._step = 0
+        self._step = self._first_step = 0
         self._epoch = None
 
     def on_epoch_begin(self, epoch, logs=None):
         """Notes the state before the first step, if the model is built."""
         first = self._epoch is None
         self._epoch = epoch
+        self._first_step = self._step
         if first and self.every == "epoch" and self.model.built:
             self._keep()
 
     def on_train_batch_end(self, batch, logs=None):
-        """Notes after every n-th batch."""
-        self._step += 1
-        if self._is_due(self._step):
+        """Notes after every n-th batch; `batch` is the last of those run at once."""
+        steps = self.params.get("steps") or batch + 1
+        done = min(batch + 1, steps)  # Keras counts the last ones as if they were full
+        before, self._step = self._step, self._first_step + done
+        if self._is_due_between(before, self._step):
             self._keep()
 
     def on_epoch_end(self, epoch, logs=None):
@@ -66,8 +70,8 @@ class Recorder(keras.callbacks.Callback):
         if self.every == "epoch":
             self._keep()
 
-    def _is_due(self, step):
-        return self.every != "epoch" and step % self.every == 0
+    def _is_due_between(self, before, step):
+        return self.every != "epoch" and step // self.every > before // self.every
 
     def _keep(self):
         place = {"epoch": self._epoch, "step": self._step}

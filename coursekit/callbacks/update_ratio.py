@@ -19,7 +19,8 @@ class UpdateRatio(Recorder):
             before the step, "update" (norm of the step) and "ratio".
 
     Raises:
-        ValueError: If `every` is no whole number of 1 or more.
+        ValueError: If `every` is no whole number of 1 or more; when `fit`
+            begins, if the model takes several steps at once.
 
     Example:
         ratios = UpdateRatio(every=20)
@@ -35,9 +36,18 @@ class UpdateRatio(Recorder):
         if every == "epoch":
             raise ValueError("`every` must be a number of batches; got 'epoch'.")
 
+    def on_train_begin(self, logs=None):
+        """Begins new notes."""
+        super().on_train_begin(logs)
+        at_once = self.model.steps_per_execution
+        if at_once != 1:
+            raise ValueError(
+                f"`steps_per_execution` of the model must be 1, to see single steps; got {at_once}."
+            )
+
     def on_train_batch_begin(self, batch, logs=None):
         """Copies the weights where the step is to be measured."""
-        if self._is_due(self._step + 1):
+        if self._is_due_between(self._step, self._step + 1):
             self._before = self._weights()
 
     def note(self):

@@ -34,7 +34,8 @@ class WithAuxiliaryLosses(keras.Model):
     def __init__(self, full, *, weight=0.3, name=None):
         if len(full.outputs) < 2:
             raise ValueError(f"`full` must have two outputs or more; got {len(full.outputs)}.")
-        super().__init__(full.inputs, full.outputs[0], name=name or full.name)
+        inputs = full.inputs[0] if len(full.inputs) == 1 else full.inputs
+        super().__init__(inputs, full.outputs[0], name=name or full.name)
         self.full = full
         self.weight = weight
 

@@ -8,7 +8,10 @@ import numpy as np
 
 COLUMN, ROW = 3.0, 1.3  # distances between nodes, in inches at full size
 WIDEST = 11  # inches
+MARGIN = 0.5
 BEND = 0.5  # of an edge that passes by a node, and of one beside another
+CENTRED = {"ha": "center", "va": "center"}
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 
 
 def computation_graph(nodes, edges, *, ax=None):
@@ -30,11 +33,16 @@ def computation_graph(nodes, edges, *, ax=None):
             joins a node that has no text.
     """
     places = _places(nodes, edges)
-    ax = _empty_axes(ax, np.array(list(places.values())))
+    bends = _bends(edges, places)
+    middles = [
+        _middle(places[source], places[target], bend)
+        for (source, target, _), bend in zip(edges, bends, strict=True)
+    ]
+    ax = _empty_axes(ax, np.array([*places.values(), *middles]))
     boxes = {node: _draw_node(ax, nodes[node], place) for node, place in places.items()}
-    for (source, target, text), bend in zip(edges, _bends(edges, places), strict=True):
+    for (source, target, text), bend, middle in zip(edges, bends, middles, strict=True):
         _draw_edge(ax, places[source], places[target], bend, boxes[source], boxes[target])
-        _draw_text(ax, places[source], places[target], bend, text)
+        ax.text(*middle, text, zorder=2, color="tab:red", fontsize=8, bbox=BLANK, **CENTRED)
     return ax
 
 
@@ -85,9 +93,15 @@ def _bends(edges, places):
     return bends
 
 
+def _middle(start, end, bend):
+    """Returns the middle of an edge, which an arc of three points passes at half its bend."""
+    (x, y), (end_x, end_y) = start, end
+    return (x + end_x - bend * (end_y - y)) / 2, (y + end_y + bend * (end_x - x)) / 2
+
+
 def _empty_axes(ax, places):
     (left, low), (right, high) = places.min(axis=0), places.max(axis=0)
-    limits = (left - 1, right + 1), (low - 1, high + 1)
+    limits = (left - 1, right + 1), (low - MARGIN, high + MARGIN)
     width, height = np.diff(limits).ravel()
     scale = min(1.0, WIDEST / width)
     ax = labelled_axes(ax, "", "", size=(scale * width, scale * height))
@@ -98,21 +112,10 @@ def _empty_axes(ax, places):
 
 def _draw_node(ax, text, place):
     box = {"boxstyle": "round,pad=0.4", "facecolor": "aliceblue", "edgecolor": "black"}
-    drawn = ax.text(*place, text, ha="center", va="center", fontsize=9, bbox=box, zorder=3)
-    return drawn.get_bbox_patch()
+    return ax.text(*place, text, zorder=3, fontsize=9, bbox=box, **CENTRED).get_bbox_patch()
 
 
 def _draw_edge(ax, start, end, bend, box, end_box):
     style = {"arrowstyle": "-|>", "color": "gray", "patchA": box, "patchB": end_box}
     style |= {"shrinkA": 0, "shrinkB": 1, "connectionstyle": f"arc3,rad={-bend}"}
     ax.annotate("", xy=end, xytext=start, arrowprops=style, zorder=1)
-
-
-def _draw_text(ax, start, end, bend, text):
-    """Writes at the middle of the edge, which an arc of three points passes at half its bend."""
-    (x, y), (end_x, end_y) = start, end
-    middle = (x + end_x - bend * (end_y - y)) / 2, (y + end_y + bend * (end_x - x)) / 2
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-    ax.text(
-        *middle, text, ha="center", va="center", fontsize=8, color="tab:red", bbox=box, zorder=2
-    )

@@ -1,7 +1,32 @@
-"""Networks of the lectures that more than one test builds."""
+"""Networks that more than one test builds, and what one of their units sees."""
 
 import keras
-from keras import layers
+from keras import layers, ops
+import numpy as np
+
+
+def stack(*parts, shape=(64, 64, 1)):
+    """Layers one behind the other."""
+    return keras.Sequential([keras.Input(shape), *parts])
+
+
+def seen(model, row, column):
+    """Returns the rectangle of the input where the gradient of an output unit is not zero."""
+    import tensorflow as tf
+
+    images = tf.ones((1, *model.input_shape[1:]))
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        unit = ops.sum(model(images, training=False)[0, row, column])
+    gradient = tape.gradient(unit, images)
+    if gradient is None:
+        return slice(0, 0), slice(0, 0)
+    support = gradient.numpy()[0].any(axis=-1)
+    return tuple(_bounds(np.flatnonzero(support.any(axis=axis))) for axis in (1, 0))
+
+
+def _bounds(indices):
+    return slice(int(indices[0]), int(indices[-1]) + 1) if len(indices) else slice(0, 0)
 
 
 def alexnet():

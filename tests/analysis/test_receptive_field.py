@@ -3,13 +3,9 @@ from math import inf
 from coursekit.analysis import receptive_field
 import keras
 from keras import layers, ops
-from networks import alexnet
+from networks import alexnet, seen, stack
 import numpy as np
 import pytest
-
-
-def stack(*parts, shape=(64, 64, 1)):
-    return keras.Sequential([keras.Input(shape), *parts])
 
 
 def field_of(*parts, shape=(64, 64, 1), **options):
@@ -128,22 +124,6 @@ def random_network(seed):
     return model
 
 
-def seen(model, row, column):
-    """Returns the rectangle of the input where the gradient of an output unit is not zero."""
-    import tensorflow as tf
-
-    images = tf.ones((1, *model.input_shape[1:]))
-    with tf.GradientTape() as tape:
-        tape.watch(images)
-        unit = ops.sum(model(images, training=False)[0, row, column])
-    support = tape.gradient(unit, images).numpy()[0].any(axis=-1)
-    return tuple(bounds(np.flatnonzero(support.any(axis=axis))) for axis in (1, 0))
-
-
-def bounds(indices):
-    return slice(int(indices[0]), int(indices[-1]) + 1) if len(indices) else slice(0, 0)
-
-
 @pytest.mark.parametrize("seed", range(12))
 def test_region_is_where_the_gradient_falls(seed):
     model = random_network(seed)
@@ -229,22 +209,22 @@ class Sum(keras.Model):
         return self.last(self.join([inputs, self.first(inputs)]))
 
 
-def test_subclassed_models_that_join_by_layers():
-    followed, lost, unknown = Sum(layers.Add()), Sum(sum), Sum(layers.Add(), FLIP)
-    for model in (followed, lost, unknown):
+def test_subclassed_models_that_join_by_layers_or_sums():
+    for join in (layers.Add(), sum):
+        model = Sum(join)
         model(ops.zeros((1, 16, 16, 1)))
-    assert receptive_field(followed).size == (5, 5)
-    with pytest.raises(ValueError, match="input of 'last' cannot be followed"):
-        receptive_field(lost)
-    assert receptive_field(lost, "first").size == (3, 3)
-    with pytest.raises(ValueError, match=r"'flip' \(Lambda\) is not one"):
-        receptive_field(unknown)
+        assert receptive_field(model).size == (5, 5)
+        assert receptive_field(model, "first").size == (3, 3)
 
 
-def test_layers_whose_windows_are_unknown_are_named():
-    with pytest.raises(ValueError, match=r"'up' \(UpSampling2D\) is not one"):
-        field_of(layers.UpSampling2D(name="up"))
-    with pytest.raises(ValueError, match=r"'up' \(Conv2DTranspose\) is not one"):
-        field_of(layers.Conv2DTranspose(1, 3, name="up"), layers.ReLU())
+def test_layers_and_operations_whose_windows_are_unknown_are_named():
+    flipped = Sum(layers.Add(), FLIP)
+    turned = Sum(lambda pair: ops.rot90(pair[0], axes=(1, 2)) + pair[1])
+    for model in (flipped, turned):
+        model(ops.zeros((1, 16, 16, 1)))
+    with pytest.raises(ValueError, match=r"'flip' \(Lambda\) is not one: .*no layer"):
+        receptive_field(flipped)
+    with pytest.raises(ValueError, match="from a computation that is no layer"):
+        receptive_field(turned)
     with pytest.raises(ValueError, match="must have one input of images"):
         field_of(layers.Dense(1), shape=(5,))

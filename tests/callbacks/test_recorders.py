@@ -156,6 +156,29 @@ def test_a_weight_of_norm_0_has_no_ratio():
     assert np.isnan(next(ratio for path, ratio in ratios.items() if path.endswith("dense/bias")))
 
 
+@pytest.mark.parametrize(("every", "noted"), [(1, [2, 3, 5, 6]), (3, [3, 6]), (4, [5])])
+def test_steps_are_batches_when_several_run_at_once(every, noted):
+    """Two epochs of 3 batches, run as 2 and 1."""
+    callback = ActivationStatistics(IMAGES, layers=["dense"], every=every)
+    fit(network(steps_per_execution=2), callback)
+    assert [row["step"] for row in callback.rows] == noted
+
+
+def test_single_steps_cannot_be_seen_when_several_run_at_once():
+    with pytest.raises(ValueError, match="must be 1, to see single steps; got 2"):
+        fit(network(steps_per_execution=2), UpdateRatio(every=1))
+
+
+def test_exploding_gradients_have_a_norm():
+    model = network()
+    model.get_layer("dense").kernel.assign(np.full((144, 3), 1e30) * [1, -1, 0])
+    callback = GradientNorms(IMAGES, LABELS)
+    fit(model, callback, epochs=1, batch_size=24)
+    first = [row["norm"] for row in callback.rows if row["epoch"] == 0]
+    assert np.isfinite(first).all()
+    assert max(first) > 1e20
+
+
 def test_a_new_run_begins_new_notes():
     callbacks, model = recorders(), network()
     fit(model, *callbacks)

@@ -1,4 +1,5 @@
 from pathlib import Path
+import warnings
 
 from coursekit.analysis import layer_table
 from coursekit.models import WithAuxiliaryLosses, endpoints
@@ -106,3 +107,12 @@ def test_one_output_is_refused():
     images = keras.Input((4,))
     with pytest.raises(ValueError, match="`full` must have two outputs or more; got 1"):
         WithAuxiliaryLosses(keras.Model(images, layers.Dense(2)(images)))
+
+
+def test_a_single_input_is_called_without_a_warning():
+    inputs = keras.Input((4,))
+    outputs = [keras.layers.Dense(2)(inputs), keras.layers.Dense(2)(inputs)]
+    model = WithAuxiliaryLosses(keras.Model(inputs, outputs))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        assert model(np.zeros((3, 4), "float32")).shape == (3, 2)
