@@ -2,6 +2,7 @@
 
 from inspect import signature
 
+from coursekit.data.augmentation import Augmentation
 from coursekit.data.keras_augmentation import augment_batches
 import keras
 import tensorflow as tf
@@ -22,7 +23,9 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
             the element to use instead. If it has an argument named `seed`, it
             is given a fresh seed for each element, a (2,) int64 tensor for
             TensorFlow's stateless random operations; a function that draws
-            from anywhere else cannot be repeated. Or a Keras layer such as
+            from anywhere else cannot be repeated. Or an augmentation that
+            `coursekit.data.augmentation.compose` made, which is applied to whole
+            batches: images, masks, boxes and labels. Or a Keras layer such as
             `RandomFlip`, which is applied to the images of whole batches.
         shuffle_seed: Seed of the order and of the augmentation. None keeps the
             order, as for validation, and draws augmentation at random.
@@ -32,7 +35,7 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
 
     Raises:
         ValueError: If `batch_size` is below 1, or `dataset` is infinite.
-        TypeError: If `augment` is neither a layer nor a function of the
+        TypeError: If `augment` is no layer, augmentation or function of the
             components of an element.
 
     Example:
@@ -47,13 +50,7 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
     dataset = dataset.cache()
     if shuffle_seed is not None:
         dataset = dataset.shuffle(_count(dataset), seed=shuffle_seed)
-    if augment is None or isinstance(augment, keras.Layer):
-        batches = dataset.batch(batch_size)
-    else:
-        batches = _augmented(dataset, augment, shuffle_seed).batch(batch_size)
-    if isinstance(augment, keras.Layer):
-        batches = augment_batches(batches, augment, shuffle_seed)
-    return batches.prefetch(tf.data.AUTOTUNE)
+    return _batched(dataset, batch_size, augment, shuffle_seed).prefetch(tf.data.AUTOTUNE)
 
 
 def to_unit_range(image, *rest):
@@ -80,6 +77,16 @@ def _count(dataset):
     return tf.maximum(count, 1)
 
 
+def _batched(dataset, batch_size, augment, seed):
+    if augment is None:
+        return dataset.batch(batch_size)
+    if isinstance(augment, keras.Layer):
+        return augment_batches(dataset.batch(batch_size), augment, seed)
+    if isinstance(augment, Augmentation):
+        return _mapped_with_seeds(dataset.batch(batch_size), augment, seed)
+    return _augmented(dataset, augment, seed).batch(batch_size)
+
+
 def _augmented(dataset, augment, seed):
     if not _takes_elements(augment, dataset.element_spec):
         raise TypeError(
@@ -88,6 +95,11 @@ def _augmented(dataset, augment, seed):
         )
     if "seed" not in signature(augment).parameters:
         return dataset.map(augment, num_parallel_calls=tf.data.AUTOTUNE)
+    return _mapped_with_seeds(dataset, augment, seed)
+
+
+def _mapped_with_seeds(dataset, augment, seed):
+    """Applies a function of components and a seed, with a fresh one for each element."""
     seeds = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=True).batch(2)
 
     def augment_seeded(element, seed):

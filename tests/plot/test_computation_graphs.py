@@ -45,10 +45,14 @@ def test_the_text_of_an_edge_stands_at_its_middle():
 def test_arrows_lead_from_box_to_box_in_the_order_of_the_edges():
     ax = plot.computation_graph(NODES, EDGES)
     found = places(ax)
-    for (source, target, _), arrow in zip(EDGES, arrows(ax), strict=True):
+    drawn = arrows(ax)
+    boxes = {text.get_text(): text.get_bbox_patch() for text in ax.texts}
+    for (source, target, _), arrow in zip(EDGES, drawn, strict=True):
         start, end = np.array(found[NODES[source]]), np.array(found[NODES[target]])
         assert start[0] < arrow[0, 0] < arrow[-1, 0] < end[0]
         along = (end - start) / np.linalg.norm(end - start)
+        box = boxes[NODES[target]].get_window_extent().transformed(ax.transData.inverted())
+        assert 0 < box.x0 - arrow[-1, 0] < 0.05
         for point in (arrow[0], arrow[-1]):
             offset = point - start
             assert np.linalg.norm(offset - offset @ along * along) < 0.05
@@ -74,6 +78,18 @@ def test_edges_of_one_pair_bend_apart_and_long_ones_pass_by():
     for text, arrow in zip("abc", drawn[:3], strict=True):
         middle = (arrow[0] + 2 * arrow[1] + arrow[2]) / 4  # of a quadratic curve
         np.testing.assert_allclose(found[text], middle, atol=0.15)
+
+
+def test_a_long_edge_that_rises_or_falls_carries_its_text():
+    nodes = {name: name for name in ("a", "b", "product", "sum")}
+    edges = [("a", "product", "1"), ("b", "product", "2"), ("product", "sum", "3")]
+    edges += [("a", "sum", "4"), ("b", "sum", "5")]
+    ax = plot.computation_graph(nodes, edges)
+    found = places(ax)
+    assert found["a"][1] > found["sum"][1] > found["b"][1]
+    for text, arrow in zip("45", arrows(ax)[3:], strict=True):
+        middle = (arrow[0] + 2 * arrow[1] + arrow[2]) / 4
+        np.testing.assert_allclose(found[text], middle, atol=0.2)
 
 
 def test_a_wide_column_keeps_its_distances():

@@ -1,0 +1,115 @@
+from coursekit.data import augmentation as aug
+from coursekit.data.augmentation import compose
+import numpy as np
+from PIL import Image, ImageOps
+import pytest
+from scenes import OTHER, images
+from scipy import ndimage
+
+
+def changed(operation, picture, seed=0):
+    return compose(operation)(picture, seed=seed)
+
+
+@pytest.mark.parametrize("name", [name for name in OTHER if name != "rand_augment"])
+def test_masks_and_boxes_stay(name):
+    mask = images()[..., 0]
+    element = {"image": images(), "mask": mask, "boxes": np.float32([[[0, 0.1, 0.5, 0.6]]] * 6)}
+    after = changed(OTHER[name], element)
+    np.testing.assert_array_equal(after["mask"], mask)
+    np.testing.assert_array_equal(after["boxes"], element["boxes"])
+    assert not np.array_equal(after["image"], element["image"] / 255)
+
+
+def test_blur_is_scipys_gaussian():
+    picture = images(1, 40, 40) / 255.0
+    expected = ndimage.gaussian_filter(picture[0], (1.5, 1.5, 0), mode="reflect")
+    np.testing.assert_allclose(changed(aug.blur((1.5, 1.5)), picture)[0], expected, atol=2e-3)
+
+
+def test_no_blur_is_no_change():
+    picture = images()
+    np.testing.assert_allclose(changed(aug.blur((0, 0)), picture), picture / 255, rtol=1e-6)
+
+
+def test_sharpness_lies_between_the_mean_and_beyond():
+    picture = images(1, 20, 20) / 255.0
+    mean = ndimage.uniform_filter(picture[0], (3, 3, 1), mode="reflect")
+    for factor in (0.0, 1.0, 1.5):
+        expected = np.clip(mean + factor * (picture[0] - mean), 0, 1)
+        result = changed(aug.sharpness((factor, factor)), picture)[0]
+        np.testing.assert_allclose(result, expected, atol=1e-5)
+
+
+def test_noise_has_the_deviation_asked_for():
+    picture = np.full((8, 40, 40, 3), 0.5, "float32")
+    noise = changed(aug.noise(0.05), picture) - 0.5
+    assert noise.std() == pytest.approx(0.05, rel=0.05)
+    assert noise.mean() == pytest.approx(0, abs=0.001)
+    deviations = (changed(aug.noise((0, 0.1)), picture) - 0.5).std(axis=(1, 2, 3))
+    assert np.ptp(deviations) > 0.03
+
+
+def test_one_rectangle_is_erased_of_the_area_asked_for():
+    picture = np.full((50, 40, 40, 3), 255, "uint8")
+    erased = changed(aug.erase(area=(0.1, 0.2), ratio=(0.5, 2), value=0.25), picture)
+    for image in erased:
+        rows, columns = np.nonzero(image[..., 0] < 1)
+        height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+        assert len(rows) == height * width
+        assert 0.08 < len(rows) / 1600 < 0.22
+        assert 0.4 < width / height < 2.5
+        np.testing.assert_allclose(image[rows, columns], 0.25)
+
+
+@pytest.mark.parametrize(
+    ("operation", "reference"),
+    [
+        (aug.solarize(0.5), lambda image: ImageOps.solarize(image, 128)),
+        (aug.posterize(3), lambda image: ImageOps.posterize(image, 3)),
+        (aug.autocontrast(), ImageOps.autocontrast),
+    ],
+    ids=["solarize", "posterize", "autocontrast"],
+)
+def test_pillow_agrees(operation, reference):
+    picture = images(2, 30, 30)
+    expected = np.stack([np.asarray(reference(Image.fromarray(image))) for image in picture])
+    np.testing.assert_allclose(255 * changed(operation, picture), expected, atol=1.001)
+
+
+def test_equalized_values_are_about_equally_frequent():
+    skewed = (255 * np.random.default_rng(0).random((2, 64, 64, 3)) ** 2).astype("uint8")
+    equal = changed(aug.equalize(), skewed)
+    shares = [np.histogram(one, 4, (0, 1))[0] / one.size for one in (skewed / 255, equal)]
+    assert shares[0].max() > 0.45
+    np.testing.assert_allclose(shares[1], 0.25, atol=0.06)
+
+
+def test_a_flat_channel_is_left_by_autocontrast():
+    picture = np.full((1, 4, 4, 3), 90, "uint8")
+    np.testing.assert_allclose(255 * changed(aug.autocontrast(), picture), 90, rtol=1e-5)
+
+
+def test_maybe_changes_its_share_and_leaves_the_rest():
+    picture = images(200, 6, 6)
+    after = changed(aug.maybe(aug.noise(0.1), probability=0.3), picture)
+    same = np.all(np.isclose(after, picture / 255), axis=(1, 2, 3))
+    assert same.mean() == pytest.approx(0.7, abs=0.08)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "message"),
+    [
+        (lambda: aug.blur(-1), "`sigma` must be .*; got -1"),
+        (lambda: aug.sharpness(2), "`amount` must be"),
+        (lambda: aug.noise(-1), "`deviation` must be"),
+        (lambda: aug.erase(area=(0.5, 1.5)), "`area` must be"),
+        (lambda: aug.erase(area=0.2), "`area` must be two numbers in order, .*; got 0.2"),
+        (lambda: aug.erase(ratio=(2, 1)), "`ratio` must be"),
+        (lambda: aug.erase(ratio=(0, 1)), "`ratio` must be .* 0.01 or more; got"),
+        (lambda: aug.posterize(9), "`bits` must be a whole number from 1 to 8; got 9"),
+    ],
+)
+def test_wrong_use_is_named(attempt, message):
+    with pytest.raises(ValueError, match=message):
+        attempt()
