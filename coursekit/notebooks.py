@@ -16,6 +16,7 @@ import nbformat
 from PIL import Image
 
 KEPT_CELL_METADATA = ("tags",)
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # needs a kernel, and has a random name
 README_TAG = "readme-picture"  # the figure of a cell with this tag is the README's picture
 README_PICTURE = Path("docs", "picture.png")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -67,6 +68,8 @@ def scrub(notebook):
             output.pop("transient", None)
             if "metadata" in output:
                 output.metadata = {}
+            if "data" in output:
+                output.data.pop(WIDGET_VIEW, None)
             if "image/png" in output.get("data", ()):
                 output.data["image/png"] = fewer_colours(output.data["image/png"])
     return notebook
