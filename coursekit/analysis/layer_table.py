@@ -98,7 +98,8 @@ def layer_table(
     zeros too; biases, activation functions and sums count nothing. By default
     pooling and normalization count nothing either. A layer of your own that has
     no weights and no inner layers counts nothing: what it multiplies inside is
-    not seen.
+    not seen. It can say so itself by a method `multiply_adds(input_shape,
+    output_shape)` for a batch; several inputs are a list of shapes.
 
     Args:
         model: A built `keras.Model`: functional, Sequential, nested, with

@@ -68,7 +68,7 @@ def rule_of(layer, *, count_pooling=False, count_normalization=False):
 
     Returns:
         Function of the layer and its `Call`; None for a layer that is not in
-        the tables.
+        the tables and has no `multiply_adds` of its own.
     """
     if isinstance(layer, layers.SpectralNormalization):
         return _of_wrapped(rule_of(layer.layer))
@@ -77,7 +77,7 @@ def rule_of(layer, *, count_pooling=False, count_normalization=False):
     for classes, rule in RULES + pooling + normalization:
         if isinstance(layer, classes):
             return rule
-    return None
+    return rules.own if hasattr(layer, "multiply_adds") else None
 
 
 def _of_wrapped(rule):

@@ -21,6 +21,14 @@ def _channels(layer, call):
     return call.inputs[0].shape[1 if layer.data_format == "channels_first" else -1]
 
 
+def own(layer, call):
+    """What the layer itself says."""
+    inputs, outputs = (
+        [tuple(tensor.shape) for tensor in tensors] for tensors in (call.inputs, call.outputs)
+    )
+    return layer.multiply_adds(*(one[0] if len(one) == 1 else one for one in (inputs, outputs)))
+
+
 def convolution(layer, call):
     """Each output element sums the kernel over the channels of its group."""
     per_group = _channels(layer, call) // layer.groups

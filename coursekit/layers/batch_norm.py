@@ -109,6 +109,10 @@ class BatchNorm(ConfiguredLayer):
         """Returns a number for each channel, shaped to broadcast against the batch."""
         return ops.expand_dims(channels, self._axes)
 
+    def multiply_adds(self, input_shape, output_shape):
+        """Returns 0: the layer table counts normalization for nothing."""
+        return 0
+
     def compute_output_shape(self, input_shape):
         """Returns the shape of the input."""
         return tuple(input_shape)

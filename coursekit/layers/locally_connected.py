@@ -1,5 +1,7 @@
 """A convolution whose kernel differs from place to place."""
 
+import math
+
 from coursekit.layers.configured_layer import ConfiguredLayer, pair, require_count, require_one_of
 import keras
 from keras import ops
@@ -121,6 +123,10 @@ class LocallyConnected2D(ConfiguredLayer):
         if self._channel_axis == 3:
             return (input_shape[0], rows, columns, self.filters)
         return (input_shape[0], self.filters, rows, columns)
+
+    def multiply_adds(self, input_shape, output_shape):
+        """Returns the multiply-adds of a batch, as a convolution's: each place has its kernel."""
+        return math.prod(output_shape) * math.prod(self._kernel_size) * self._channels(input_shape)
 
     def _initial_kernels(self, shape, dtype):
         """Undoes that an initializer counts the places as part of one large kernel."""

@@ -34,6 +34,10 @@ class _SampleNorm(ConfiguredLayer):
             outputs = outputs + ops.expand_dims(ops.cast(self.beta, images.dtype), others)
         return ops.cast(outputs, self.compute_dtype)
 
+    def multiply_adds(self, input_shape, output_shape):
+        """Returns 0: the layer table counts normalization for nothing."""
+        return 0
+
     def compute_output_shape(self, input_shape):
         """Returns the shape of the input."""
         self._channels(input_shape)

@@ -1,5 +1,7 @@
 """A sum of several maps with weights that are learned."""
 
+import math
+
 from coursekit.layers.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
@@ -48,6 +50,10 @@ class WeightedSum(ConfiguredLayer):
         """Returns the weighted sum."""
         weights = ops.unstack(ops.sigmoid(self.edges))
         return sum(weight * x for weight, x in zip(weights, inputs, strict=True))
+
+    def multiply_adds(self, input_shape, output_shape):
+        """Returns the multiply-adds of a batch: each element of each input, times its weight."""
+        return len(input_shape) * math.prod(output_shape)
 
     def compute_output_shape(self, input_shape):
         """Returns the shape of the first input."""
