@@ -1,6 +1,8 @@
 import keras
 import pytest
 
+collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no doctests, and share a name
+
 
 @pytest.fixture(autouse=True)
 def same_random_numbers():
