@@ -1,6 +1,6 @@
 """Covering what a layer computes for a while, to see it pass."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 
 @contextmanager
@@ -24,3 +24,33 @@ def covered_call(layer, cover):
         yield
     finally:
         del layer.__dict__[name]
+
+
+@contextmanager
+def first_outputs(layers):
+    """Keeps what layers return at their first call while the context lasts.
+
+    Args:
+        layers: `keras.Layer` objects.
+
+    Yields:
+        Dictionary from layer to output, in the order of the calls; a layer
+        that has not been called is not in it.
+    """
+    outputs = {}
+
+    def keeping(layer):
+        def cover(call):
+            def keeping_call(*args, **kwargs):
+                result = call(*args, **kwargs)
+                outputs.setdefault(layer, result)
+                return result
+
+            return keeping_call
+
+        return cover
+
+    with ExitStack() as covers:
+        for layer in layers:
+            covers.enter_context(covered_call(layer, keeping(layer)))
+        yield outputs

@@ -12,7 +12,7 @@ PACKAGE = Path(coursekit.__file__).parent
 
 # What each part may import of the others: `design` in one table.
 MAY_IMPORT = {
-    "analysis": {"_covered_call", "_gradients", "_tensorflow"},
+    "analysis": {"_covered_call", "_gradients", "_graph", "_kept_values", "_tensorflow"},
     "schedules": set(),
     "plot": set(),
     "course": set(),
@@ -21,9 +21,17 @@ MAY_IMPORT = {
     "initializers": {"_tensorflow"},
     "losses": {"_precision", "_tensorflow"},
     "optimizers": {"_tensorflow"},
-    "models": {"_tensorflow", "layers"},
+    "models": {"_graph", "_tensorflow", "layers"},
     "interpret": {"_covered_call", "_tensorflow"},
-    "callbacks": {"_covered_call", "_gradients", "_tensorflow", "interpret", "plot", "schedules"},
+    "callbacks": {
+        "_covered_call",
+        "_gradients",
+        "_kept_values",
+        "_tensorflow",
+        "interpret",
+        "plot",
+        "schedules",
+    },
     "grading": set(),
 }
 NO_DEEP_LEARNING = ("grading", "course", "schedules", "plot")

@@ -64,11 +64,7 @@ def as_subject(function, inputs, *, training=None, numpy=False):
     ]
     if isinstance(function, keras.Layer):
         return _layer_subject(function, inputs, real, training)
-    places = [place for place, is_real in enumerate(real) if is_real]
-
-    def arguments(values):
-        changed = dict(zip(places, values, strict=True))
-        return [changed.get(place, array) for place, array in enumerate(inputs)]
+    places, arguments = _places(inputs, real)
 
     def call(*values):
         wanted = arguments(values)
@@ -78,17 +74,24 @@ def as_subject(function, inputs, *, training=None, numpy=False):
     return Subject(call, names, tuple(inputs[place] for place in places), arguments)
 
 
+def _places(inputs, real):
+    """Returns where the real inputs are, and a function that puts the first values there."""
+    places = [place for place, is_real in enumerate(real) if is_real]
+
+    def arguments(values):
+        changed = dict(zip(places, values, strict=False))
+        return [changed.get(place, array) for place, array in enumerate(inputs)]
+
+    return places, arguments
+
+
 def _layer_subject(layer, inputs, real, training):
     """Returns the layer as a function of its inputs and its trainable weights."""
     twin = double_precision_copy(layer, inputs)
     options = {"training": training} if training is not None else {}
     weights = twin.trainable_variables
     state = [ops.convert_to_numpy(variable) for variable in twin.non_trainable_variables]
-    places = [place for place, is_real in enumerate(real) if is_real]
-
-    def arguments(values):
-        changed = dict(zip(places, values, strict=False))
-        return [changed.get(place, array) for place, array in enumerate(inputs)]
+    places, arguments = _places(inputs, real)
 
     def call(*values):
         tensors = [ops.convert_to_tensor(array) for array in arguments(values)]

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from coursekit._covered_call import covered_call
+from coursekit.analysis.layer_output import layer_output
 from coursekit.analysis.receptive_field import receptive_field
 from coursekit.analysis.shifted_images import shifted_images, spatial_axes, whole_shift
 from coursekit.analysis.shifted_units import inside_of, matched_of, nearest_units
@@ -148,23 +148,9 @@ def _found(model, layer):
 
 
 def _features(model, layer, images):
-    """Returns the output of a layer's first call, or of the model if there is none."""
-    seen = []
-
-    def cover(call):
-        def seeing_call(*args, **kwargs):
-            seen.append(call(*args, **kwargs))
-            return seen[-1]
-
-        return seeing_call
-
-    images = keras.ops.convert_to_tensor(images)
-    if layer is None:
-        seen.append(model(images, training=False))
-    else:
-        with covered_call(layer, cover):
-            model(images, training=False)
-    return keras.ops.convert_to_numpy(seen[0]).astype("float64")
+    """Returns the output of a layer, or of the model if there is none, as float64."""
+    output = layer_output(model, layer, keras.ops.convert_to_tensor(images))
+    return keras.ops.convert_to_numpy(output).astype("float64")
 
 
 def _measured(run, images, field, fill, shift, units):

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from coursekit._covered_call import covered_call
 from coursekit._gradients import value_and_gradients
+from coursekit.analysis.layer_output import layer_output
 from coursekit.analysis.receptive_field import ReceptiveField, receptive_field
 from coursekit.analysis.recording import find_call, record_calls
 from coursekit.analysis.shifted_images import spatial_axes
@@ -109,7 +109,7 @@ def gradient_receptive_field(
     found = None if layer is None else find_call(record, layer).layer
 
     def unit_of(images):
-        return _channels_of(_output(model, found, images), unit)
+        return _channels_of(layer_output(model, found, images), unit)
 
     images = keras.ops.convert_to_tensor(images, dtype="float32")
     channels = unit_of(images).shape
@@ -121,24 +121,6 @@ def gradient_receptive_field(
     if not gradient.any():
         raise ValueError(f"`unit` {unit} of {field.name!r} has no gradient on any of the images.")
     return GradientReceptiveField(field, tuple(unit), gradient)
-
-
-def _output(model, layer, images):
-    """Returns what a layer returns at its first call, or the model if there is none."""
-    if layer is None:
-        return model(images, training=False)
-    outputs = []
-
-    def cover(call):
-        def keeping_call(*args, **kwargs):
-            outputs.append(call(*args, **kwargs))
-            return outputs[-1]
-
-        return keeping_call
-
-    with covered_call(layer, cover):
-        model(images, training=False)
-    return outputs[0]
 
 
 def _channels_of(output, unit):

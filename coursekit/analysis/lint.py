@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from coursekit._graph import calls_in_order, functional_graph, inner_graph
 import keras
 from keras import layers, ops
 import numpy as np
@@ -49,11 +50,7 @@ def lint_model(model, batch=None):
         Lecture rows A42 and A45. Keras's own ResNet50 has 26,560 biases
         before batch normalization.
     """
-    graph = getattr(model, "_functional", None) or model
-    if not hasattr(graph, "_nodes_by_depth"):
-        raise ValueError(
-            f"`model` must be a built functional or Sequential model; got {type(model).__name__}."
-        )
+    graph = functional_graph(model)
     findings = [*_biases_before_batch_norm(graph), *_output_against_loss(model, graph)]
     if batch is not None:
         inputs = batch[0] if isinstance(batch, (tuple, list)) else batch
@@ -63,23 +60,19 @@ def lint_model(model, batch=None):
 
 def _nodes(graph):
     """Returns the calls of layers, in order, those of nested models too."""
-    for depth in sorted(graph._nodes_by_depth, reverse=True):
-        for node in graph._nodes_by_depth[depth]:
-            operation = node.operation
-            inner = getattr(operation, "_functional", None) or operation
-            if isinstance(operation, keras.Model) and hasattr(inner, "_nodes_by_depth"):
-                yield from _nodes(inner)
-            elif not node.is_input:
-                yield node
+    for node in calls_in_order(graph):
+        inner = inner_graph(node.operation)
+        if inner is None:
+            yield node
+        else:
+            yield from _nodes(inner)
 
 
 def _producer(tensor):
     """Returns the layer that made a tensor; of a nested model its last one."""
     operation = tensor._keras_history.operation
-    inner = getattr(operation, "_functional", None) or operation
-    if isinstance(operation, keras.Model) and hasattr(inner, "outputs"):
-        return _producer(inner.outputs[0])
-    return operation
+    inner = inner_graph(operation)
+    return operation if inner is None else _producer(inner.outputs[0])
 
 
 def _is_batch_norm(operation):

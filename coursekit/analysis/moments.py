@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-import keras
+from coursekit._graph import inner_graph
+from coursekit._kept_values import kept_values
 from keras import layers, ops
 import numpy as np
 import pandas as pd
@@ -104,8 +105,7 @@ def moments_after_activation(function, mean, variance):
 
 
 def _require_chain(model):
-    functional = getattr(model, "_functional", None) or model
-    by_depth = getattr(functional, "_nodes_by_depth", {})
+    by_depth = getattr(inner_graph(model), "_nodes_by_depth", {})
     nodes = [node for nodes in by_depth.values() for node in nodes]
     if not nodes or len(nodes) > len(by_depth) or any(len(n.input_tensors) > 1 for n in nodes):
         raise ValueError(f"`model` {model.name!r} must be a built chain of layers.")
@@ -145,9 +145,6 @@ def _after_batch_norm(layer):
 
 def _run(layer, x):
     """Returns the layer's output in training, its state put back."""
-    state = [(variable, ops.copy(variable.value)) for variable in layer.non_trainable_variables]
     options = {"training": True} if layer._call_has_training_arg else {}
-    outputs = ops.convert_to_numpy(layer(keras.ops.convert_to_tensor(x), **options))
-    for variable, value in state:
-        variable.assign(value)
-    return outputs
+    with kept_values(layer.non_trainable_variables):
+        return ops.convert_to_numpy(layer(ops.convert_to_tensor(x), **options))

@@ -1,8 +1,6 @@
 """What the layers answer to given images, in numbers, while the model learns."""
 
-from contextlib import ExitStack
-
-from coursekit._covered_call import covered_call
+from coursekit._covered_call import first_outputs
 from coursekit.callbacks.recorder import Recorder
 from coursekit.interpret import find_layer
 import keras
@@ -85,23 +83,11 @@ def _shown(layer):
 
 def _outputs(model, images, layers):
     """Returns the outputs of layers by name, from one run of the model at inference."""
-    outputs = {}
-
-    def recording(layer):
-        def cover(call):
-            def recording_call(*args, **kwargs):
-                result = call(*args, **kwargs)
-                outputs.setdefault(layer.name, result)
-                return result
-
-            return recording_call
-
-        return cover
-
-    with ExitStack() as covers:
-        for layer in layers:
-            covers.enter_context(covered_call(layer, recording(layer)))
+    with first_outputs(layers) as found:
         model(keras.tree.map_structure(ops.convert_to_tensor, images), training=False)
+    outputs = {}
+    for layer, output in found.items():
+        outputs.setdefault(layer.name, output)
     for layer in layers:
         if not ops.is_tensor(outputs.get(layer.name)):
             raise ValueError(f"`layers`: {layer.name!r} returned no tensor when the model ran.")

@@ -1,6 +1,7 @@
 """How large the gradient of each weight is."""
 
 from coursekit._gradients import value_and_gradients
+from coursekit._kept_values import kept_values
 from coursekit.callbacks.recorder import Recorder
 import keras
 from keras import ops
@@ -38,16 +39,14 @@ class GradientNorms(Recorder):
         model = self.model
         images, labels = keras.tree.map_structure(ops.convert_to_tensor, (self.images, self.labels))
         changed = [*model.non_trainable_variables, *model.metrics_variables]
-        state = [(variable, ops.copy(variable.value)) for variable in changed]
         scale = float(model.optimizer.scale_loss(ops.ones(())))  # float16 gradients need it
 
         def loss():
             outputs = model(images, training=True)
             return scale * model.compute_loss(x=images, y=labels, y_pred=outputs, training=True)
 
-        _, gradients = value_and_gradients(loss, model.trainable_variables)
-        for variable, value in state:
-            variable.assign(value)
+        with kept_values(changed):
+            _, gradients = value_and_gradients(loss, model.trainable_variables)
         rows = []
         for variable, gradient in zip(model.trainable_variables, gradients, strict=True):
             values = ops.convert_to_numpy(gradient).astype("float64")  # or large ones overflow

@@ -1,6 +1,6 @@
 """What a layer computes for given images."""
 
-from coursekit._covered_call import covered_call
+from coursekit._covered_call import first_outputs
 from coursekit.interpret.layer_lookup import find_layer
 import keras
 
@@ -25,18 +25,9 @@ def feature_maps(model, images, layer):
             return one tensor.
     """
     found = find_layer(model, layer)
-    outputs = []
-
-    def recording(call):
-        def recording_call(*args, **kwargs):
-            outputs.append(call(*args, **kwargs))
-            return outputs[-1]
-
-        return recording_call
-
-    with covered_call(found, recording):
+    with first_outputs([found]) as outputs:
         model(keras.tree.map_structure(keras.ops.convert_to_tensor, images), training=False)
-    if not outputs or not keras.ops.is_tensor(outputs[0]):
-        got = f"{len(outputs)} outputs" if not outputs else type(outputs[0]).__name__
+    if not keras.ops.is_tensor(outputs.get(found)):
+        got = type(outputs[found]).__name__ if outputs else "0 outputs"
         raise ValueError(f"`layer` {found.name!r} must return one tensor when called; got {got}.")
-    return keras.ops.convert_to_numpy(outputs[0]).astype("float32", copy=False)
+    return keras.ops.convert_to_numpy(outputs[found]).astype("float32", copy=False)

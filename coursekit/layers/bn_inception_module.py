@@ -1,16 +1,16 @@
 """The Inception module of BN-Inception, with two 3 x 3 kernels for the 5 x 5."""
 
-from coursekit.layers.chain import build_chain, chain_output_shape, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer, pair, require_count, require_one_of
+from coursekit.layers.branched_layer import BranchedLayer
+from coursekit.layers.configured_layer import pair, require_count, require_one_of
 from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
 import keras
-from keras import layers, ops
+from keras import layers
 
 POOLINGS = {"average": layers.AveragePooling2D, "max": layers.MaxPooling2D}
 
 
 @keras.saving.register_keras_serializable(package="coursekit")
-class BNInceptionModule(ConfiguredLayer):
+class BNInceptionModule(BranchedLayer):
     """Convolves by 1 x 1, 3 x 3 and twice 3 x 3 and pools by 3 x 3, and concatenates the four.
 
     Each convolution is a `ConvBNReLU`, padding is "same", and a 1 x 1
@@ -119,21 +119,3 @@ class BNInceptionModule(ConfiguredLayer):
             dtype=self.dtype_policy,
             name=name,
         )
-
-    def build(self, input_shape):
-        """Makes the weights of each branch."""
-        self._channels(input_shape)
-        for branch in self._branches:
-            build_chain(branch, input_shape)
-
-    def call(self, inputs, training=None):
-        """Returns the branches' outputs, concatenated."""
-        outputs = [run_chain(branch, inputs) for branch in self._branches]
-        return ops.concatenate(outputs, axis=self._channel_axis)
-
-    def compute_output_shape(self, input_shape):
-        """Returns the shape after the strides, with the channels of all branches."""
-        self._channels(input_shape)
-        shapes = [chain_output_shape(branch, input_shape) for branch in self._branches]
-        axis = self._channel_axis
-        return self._with_channels(shapes[0], sum(shape[axis] for shape in shapes))

@@ -1,15 +1,15 @@
 """The Inception module: four branches on the same input, their channels side by side."""
 
 from coursekit.layers.biased_conv import BiasedConv2D
-from coursekit.layers.chain import build_chain, chain_output_shape, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer, require_count
+from coursekit.layers.branched_layer import BranchedLayer
+from coursekit.layers.configured_layer import require_count
 from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
 import keras
-from keras import layers, ops
+from keras import layers
 
 
 @keras.saving.register_keras_serializable(package="coursekit")
-class InceptionModule(ConfiguredLayer):
+class InceptionModule(BranchedLayer):
     """Convolves by 1 x 1, 3 x 3 and 5 x 5 and pools by 3 x 3, and concatenates the four.
 
     The reduced module, such as `InceptionModule(64, (96, 128), (16, 32), 32)`
@@ -101,22 +101,3 @@ class InceptionModule(ConfiguredLayer):
             norm = {"momentum": self.momentum, "epsilon": self.epsilon}
             return ConvBNReLU(filters, size, **norm, **shared)
         return BiasedConv2D(filters, size, padding="same", activation="relu", **shared)
-
-    def build(self, input_shape):
-        """Makes the weights of each branch."""
-        self._channels(input_shape)
-        for branch in self._branches:
-            build_chain(branch, input_shape)
-
-    def call(self, inputs, training=None):
-        """Returns the branches' outputs, concatenated."""
-        outputs = [run_chain(branch, inputs) for branch in self._branches]
-        return ops.concatenate(outputs, axis=self._channel_axis)
-
-    def compute_output_shape(self, input_shape):
-        """Returns the input's shape with the channels of all branches."""
-        self._channels(input_shape)
-        shapes = [chain_output_shape(branch, input_shape) for branch in self._branches]
-        return self._with_channels(
-            tuple(input_shape), sum(shape[self._channel_axis] for shape in shapes)
-        )

@@ -1,5 +1,6 @@
 """Local response normalization, as in AlexNet."""
 
+from coursekit._precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer, require_count
 import keras
 from keras import ops
@@ -82,7 +83,7 @@ class LocalResponseNorm(ConfiguredLayer):
     def call(self, inputs):
         """Returns the normalized images."""
         normalized = local_response_normalization(
-            ops.cast(inputs, "float32") if self._is_half else inputs,
+            at_least_float32(inputs),
             depth_radius=self.depth_radius,
             bias=self.bias,
             alpha=self.alpha,
@@ -94,7 +95,3 @@ class LocalResponseNorm(ConfiguredLayer):
     def compute_output_shape(self, input_shape):
         """Returns the shape of the input."""
         return tuple(input_shape)
-
-    @property
-    def _is_half(self):
-        return self.compute_dtype in ("float16", "bfloat16")

@@ -59,16 +59,24 @@ def laplace_log_density(targets, mean, scale):
     return -distance / scale - ops.log(2.0 * scale)
 
 
-class _DensityLoss(keras.losses.Loss):
-    """What the losses share: outputs (..., 2 D), D means and then D raw widths."""
-
-    _log_density = None
+class LeastScaleLoss(keras.losses.Loss):
+    """What the losses of densities share: the least width, checked and saved."""
 
     def __init__(self, *, least_scale=LEAST_SCALE, **options):
         super().__init__(**options)
         if not least_scale > 0:
             raise ValueError(f"`least_scale` must be above 0; got {least_scale!r}.")
         self.least_scale = least_scale
+
+    def get_config(self):
+        """Returns the constructor's arguments."""
+        return {**super().get_config(), "least_scale": self.least_scale}
+
+
+class _DensityLoss(LeastScaleLoss):
+    """What the losses of one density share: outputs (..., 2 D), D means and then D raw widths."""
+
+    _log_density = None
 
     def call(self, y_true, y_pred):
         """Returns the negative log-likelihood of each target, summed over its D numbers."""
@@ -82,10 +90,6 @@ class _DensityLoss(keras.losses.Loss):
         mean, raw = ops.split(y_pred, 2, axis=-1)
         scale = positive_scale(raw, self.least_scale)
         return -ops.sum(type(self)._log_density(y_true, mean, scale), axis=-1)
-
-    def get_config(self):
-        """Returns the constructor's arguments."""
-        return {**super().get_config(), "least_scale": self.least_scale}
 
 
 @keras.saving.register_keras_serializable(package="coursekit")

@@ -1,7 +1,12 @@
 """Mixture density networks: several answers to one question."""
 
 from coursekit._precision import at_least_float32
-from coursekit.losses.densities import LEAST_SCALE, gaussian_log_density, positive_scale
+from coursekit.losses.densities import (
+    LEAST_SCALE,
+    LeastScaleLoss,
+    gaussian_log_density,
+    positive_scale,
+)
 import keras
 from keras import ops
 
@@ -24,7 +29,7 @@ def mixture_parameters(outputs, least_scale=LEAST_SCALE):
 
 
 @keras.saving.register_keras_serializable(package="coursekit")
-class MixtureNLL(keras.losses.Loss):
+class MixtureNLL(LeastScaleLoss):
     """Negative log-likelihood of targets under mixtures of Gaussians.
 
     The components are added by logsumexp, so that a target far from all of
@@ -46,12 +51,6 @@ class MixtureNLL(keras.losses.Loss):
         Bishop, "Mixture Density Networks", 1994; lecture row C07.
     """
 
-    def __init__(self, *, least_scale=LEAST_SCALE, **options):
-        super().__init__(**options)
-        if not least_scale > 0:
-            raise ValueError(f"`least_scale` must be above 0; got {least_scale!r}.")
-        self.least_scale = least_scale
-
     def call(self, y_true, y_pred):
         """Returns the negative log-likelihood of each target."""
         if len(y_true.shape) == len(y_pred.shape) - 2:
@@ -64,7 +63,3 @@ class MixtureNLL(keras.losses.Loss):
         log_weights, means, scales = mixture_parameters(y_pred, self.least_scale)
         densities = gaussian_log_density(ops.expand_dims(y_true, -2), means, scales)
         return -ops.logsumexp(log_weights + ops.sum(densities, axis=-1), axis=-1)
-
-    def get_config(self):
-        """Returns the constructor's arguments."""
-        return {**super().get_config(), "least_scale": self.least_scale}

@@ -1,5 +1,6 @@
 """Feature maps of a model by their stride, for decoders and for pictures."""
 
+from coursekit._graph import calls_in_order, functional_graph
 import keras
 from keras import layers
 
@@ -25,15 +26,11 @@ def endpoints(model):
     Raises:
         ValueError: If the model is not functional, or holds another model.
     """
-    model = getattr(model, "_functional", None) or model
-    if not hasattr(model, "_nodes_by_depth"):
-        raise ValueError(
-            f"`model` must be a built functional or Sequential model; got {type(model).__name__}."
-        )
+    model = functional_graph(model)
     wanted = _ancestors(model.outputs[0])
     strides = {id(tensor): 1 for tensor in model.inputs}
     found = {}
-    for node in _nodes(model):
+    for node in calls_in_order(model):
         if isinstance(node.operation, keras.Model):
             raise ValueError(f"`model` must be flat; it holds the model {node.operation.name!r}.")
         known = [strides.get(id(tensor)) for tensor in node.input_tensors]
@@ -46,12 +43,6 @@ def endpoints(model):
             if is_map and id(tensor) in wanted:
                 found[strides[id(tensor)]] = tensor
     return {f"stride{stride}": found[stride] for stride in sorted(found)}
-
-
-def _nodes(model):
-    """Returns the calls of the model's layers, each after those it depends on."""
-    depths = sorted(model._nodes_by_depth, reverse=True)
-    return [node for depth in depths for node in model._nodes_by_depth[depth] if not node.is_input]
 
 
 def _ancestors(tensor):
