@@ -30,6 +30,8 @@ def lint_model(model, batch=None):
     - softmax-with-from-logits: the loss takes the softmax a second time.
     - logits-without-softmax: the loss takes logits for probabilities.
     - relu-before-loss: outputs below 0 cannot be reached, and get no gradient.
+    - strided-point-convolution: on a CPU the filter's gradient of a 1x1 `Conv2D`
+      that steps along the width alone writes past its memory (TensorFlow 2.21).
     - batch-norm-of-one: a batch of one dense row has variance 0 and becomes
       beta; one image gives noisy moments.
     - unscaled-inputs: values far beyond 1 and no layer that scales them.
@@ -52,6 +54,7 @@ def lint_model(model, batch=None):
     """
     graph = functional_graph(model)
     findings = [*_biases_before_batch_norm(graph), *_output_against_loss(model, graph)]
+    findings += _strided_points(graph)
     if batch is not None:
         inputs = batch[0] if isinstance(batch, (tuple, list)) else batch
         findings += [*_batch_of_one(graph, inputs), *_unscaled(graph, inputs)]
@@ -91,6 +94,15 @@ def _biases_before_batch_norm(graph):
             size = int(np.prod(producer.bias.shape))
             advice = f"give it `use_bias=False`; {node.operation.name} undoes {size} biases."
             yield Finding("bias-before-batch-norm", producer.name, advice)
+
+
+def _strided_points(graph):
+    for layer in {node.operation.name: node.operation for node in _nodes(graph)}.values():
+        if type(layer) is not layers.Conv2D or layer.kernel_size != (1, 1):
+            continue
+        if layer.strides[0] == 1 < layer.strides[1]:
+            advice = "take every n-th column first, `x[:, :, ::n]`, and convolve without strides."
+            yield Finding("strided-point-convolution", layer.name, advice)
 
 
 def _output_against_loss(model, graph):

@@ -1,6 +1,7 @@
 """Convolution, batch normalization and activation as one layer, in both orders."""
 
 from coursekit.layers.configured_layer import ConfiguredLayer, pair, require_count
+from coursekit.layers.point_conv import PointConv2D
 import keras
 from keras import layers
 
@@ -43,7 +44,7 @@ class _NormalizedConvolution(ConfiguredLayer):
         self.gamma_initializer = gamma_initializer
         self.momentum = momentum
         self.epsilon = epsilon
-        self._conv = layers.Conv2D(
+        self._conv = PointConv2D(
             filters,
             kernel_size,
             strides=strides,

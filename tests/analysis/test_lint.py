@@ -57,6 +57,15 @@ def test_a_bias_before_an_activation_is_none():
     assert lint_model(model) == []
 
 
+def test_a_point_convolution_that_steps_along_the_width_alone():
+    def found(kernel, strides):
+        conv = layers.Conv2D(2, kernel, strides, name="conv")
+        return rules(keras.Sequential([keras.Input((8, 8, 3)), conv]), None)
+
+    assert found(1, (1, 2)) == [("strided-point-convolution", "conv")]
+    assert [found(1, 2), found(1, (2, 1)), found((1, 3), (1, 2)), found(1, 1)] == [[]] * 4
+
+
 def test_keras_resnet_has_26560_useless_biases():
     findings = lint_model(keras.applications.ResNet50(weights=None))
     assert {finding.rule for finding in findings} == {"bias-before-batch-norm"}
