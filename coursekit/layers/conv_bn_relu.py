@@ -1,7 +1,7 @@
 """Convolution, batch normalization and activation as one layer, in both orders."""
 
 from coursekit.layers.configured_layer import ConfiguredLayer, pair, require_count
-from coursekit.layers.point_conv import PointConv2D
+from coursekit.layers.point_conv import convolution_for
 import keras
 from keras import layers
 
@@ -44,7 +44,7 @@ class _NormalizedConvolution(ConfiguredLayer):
         self.gamma_initializer = gamma_initializer
         self.momentum = momentum
         self.epsilon = epsilon
-        self._conv = PointConv2D(
+        self._conv = convolution_for(kernel_size, strides)(
             filters,
             kernel_size,
             strides=strides,
