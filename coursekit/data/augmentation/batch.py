@@ -22,7 +22,8 @@ class Batch:
         masks: Tuple of (N, H, W) or (N, H, W, C) arrays of whole numbers.
         boxes: Tuple of (N, B, 4) float arrays: top, left, bottom and right as
             shares of the height and width, as TFDS and `tf.image` have them.
-        labels: Tuple of (N,) class numbers or (N, classes) shares.
+        labels: Tuple of (N,) class numbers or (N, classes) shares of images, or of
+            (N, B) class numbers or (N, B, classes) shares of boxes.
     """
 
     images: np.ndarray

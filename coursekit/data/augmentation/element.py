@@ -47,9 +47,8 @@ def on_symbols(function, element, seed):
 
     samples = compute(0, *map(_sample, taken, roles_taken))
     results = tf.numpy_function(compute, [seed, *taken], [one.dtype for one in samples])
-    for result, sample, part, role in zip(results, samples, taken, roles_taken, strict=True):
-        after_batch = part.shape[1:] if role == "boxes" else sample.shape[1:]
-        result.set_shape([part.shape[0], *after_batch])
+    for result, sample, part in zip(results, samples, taken, strict=True):
+        result.set_shape([part.shape[0], *_known_lengths(part.shape[1:], sample.shape[1:])])
     results = iter(results)
     merged = [next(results) if role else part for part, role in zip(parts, roles, strict=True)]
     return tf.nest.pack_sequence_as(element, merged)
@@ -73,6 +72,15 @@ def _sample(part, role):
             f"channels; got the shape {part.shape}. Resize them before, or use `set_shape`."
         )
     return np.zeros([2, *(length or 1 for length in part.shape[1:])], part.dtype.as_numpy_dtype)
+
+
+def _known_lengths(before, after):
+    """Returns the lengths of a sample's result, None where the input's is unknown."""
+    unknown = [length is None for length in before]
+    return [
+        None if place < len(unknown) and unknown[place] else length
+        for place, length in enumerate(after)
+    ]
 
 
 def _as_tuple(parts):

@@ -7,6 +7,7 @@ so the batches of a pipeline are warped on all cores.
 from dataclasses import replace
 
 from coursekit.data.augmentation.chunks import chunks
+from coursekit.data.augmentation.mixed_boxes import without_empty
 import cv2
 import numpy as np
 
@@ -109,8 +110,7 @@ def _warped_boxes(boxes, positions):
             moved = positions.of_points(sides.reshape(-1, 2), index).reshape(sides.shape)
             shares = np.clip((moved + 0.5) / positions.size[::-1], 0, 1)[..., ::-1]
             warped[index] = np.concatenate([shares.min(axis=1), shares.max(axis=1)], axis=-1)
-    empty = np.any(warped[..., 2:] <= warped[..., :2], axis=-1, keepdims=True)
-    return np.where(empty, 0, warped).astype(boxes.dtype, copy=False)
+    return without_empty(warped)
 
 
 def _sides(boxes):

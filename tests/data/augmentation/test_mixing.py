@@ -105,7 +105,6 @@ def mixed_with(operation, **components):
         (lambda: aug.cut_mix(-1), "`alpha` must be above 0; got -1"),
         (lambda: mixed_with(aug.mix_up(), label=np.arange(COUNT)), "needs `num_classes`"),
         (lambda: mixed_with(aug.cut_mix(num_classes=9), label=np.arange(COUNT)), "got 9"),
-        (lambda: mixed_with(aug.mix_up(), boxes=np.zeros((COUNT, 1, 4))), "does not mix boxes"),
     ],
 )
 def test_wrong_use_is_named(attempt, message):
