@@ -1,6 +1,7 @@
 """Mean and variance of activations through the layers, by theory and by measurement."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from coursekit._graph import inner_graph
 from coursekit._kept_values import kept_values
@@ -97,11 +98,17 @@ def moments_after_activation(function, mean, variance):
         mean: Mean of the variable.
         variance: Its variance.
     """
-    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    nodes, weights = _quadrature()
     values = ops.convert_to_numpy(function(ops.array(mean + np.sqrt(variance) * nodes)))
-    weights = weights / weights.sum()
     first = float(weights @ values)
     return first, float(weights @ (values - first) ** 2)
+
+
+@cache
+def _quadrature():
+    """Returns nodes and weights for a mean over a standard normal variable."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    return nodes, weights / weights.sum()
 
 
 def _require_chain(model):
