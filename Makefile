@@ -46,4 +46,4 @@ lock: setup  ## Resolve constraints.txt anew from requirements.txt
 
 clean:  ## Remove what grading and testing left behind, but not .venv
 	rm -rf assignments/submitted assignments/autograded assignments/feedback \
-	  assignments/gradebook.db assignments/marks.csv assignments/.nbgrader.log .pytest_cache .ruff_cache
+	  assignments/.grading assignments/gradebook.db assignments/marks.csv assignments/.nbgrader.log .pytest_cache .ruff_cache

@@ -78,13 +78,14 @@ def read_notebooks(folder):
     return {path.name: nbformat.read(path, as_version=4) for path in paths}
 
 
-def submitting_students(root, name, *, only=None):
+def submitting_students(root, name, *, only=None, folder=None):
     """Lists who has handed in an assignment.
 
     Args:
         root: The course folder.
         name: The assignment's name.
         only: Students to keep, all by default.
+        folder: Where submissions are; by default `submitted` in the course folder.
 
     Returns:
         The students' names, sorted.
@@ -92,10 +93,11 @@ def submitting_students(root, name, *, only=None):
     Raises:
         CourseError: If there is no submission, or none of a student in `only`.
     """
-    there = sorted(path.parent.name for path in Path(root, "submitted").glob(f"*/{name}"))
+    folder = Path(folder or Path(root, "submitted"))
+    there = sorted(path.parent.name for path in folder.glob(f"*/{name}"))
     if not there:
         raise CourseError(
-            f"{root}/submitted must hold STUDENT/{name}/*.ipynb; got no submission. "
+            f"{folder} must hold STUDENT/{name}/*.ipynb; got no submission. "
             f"To try it out: coursekit sample-class {name}"
         )
     missing = sorted(set(only or ()) - set(there))

@@ -1,43 +1,67 @@
-"""Grades the submissions of an assignment with nbgrader, and writes feedback and marks.
+"""Grades the submissions of an assignment: tests outside of the students' processes, these in jail.
 
-Students' code runs UNCONFINED, with the rights of whoever runs this command, beside the
-gradebook: this is stock nbgrader, with one hook that makes every ending a grade. A submission
-can read the hidden tests, change the gradebook or delete files. Grade people you trust, or run
-it where there is nothing to lose.
+A result is on disk before the gradebook hears of it, so that a grader which is killed goes on
+where it was: nothing is lost, and nothing that has been graded is run again.
 """
 
-from copy import deepcopy
+from contextlib import nullcontext
+import os
 from pathlib import Path
 import sys
-import tempfile
-import time
 
+from coursekit.grading.batch import Batch, merge
 from coursekit.grading.course import (
-    ConversionError,
     CourseError,
     assignment_folder,
-    convert,
     load_config,
     read_notebooks,
     submitting_students,
 )
-from coursekit.grading.execute import ending
-from coursekit.grading.marks import Marks, marks_table, max_points, points_layout, write_csv
-from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from coursekit.grading.export import write_canvas, write_moodle
+from coursekit.grading.instructor import read_given, read_sources
+from coursekit.grading.jail import JailSettings, check
+from coursekit.grading.limits import Limits
+from coursekit.grading.marks import marks_table, max_points, points_layout, write_csv
+from coursekit.grading.record import register
+from coursekit.grading.results import Results
+from coursekit.grading.settings import configure
+from coursekit.grading.submission import Job
+from coursekit.grading.trusted_execute import modules_of, read_files
+from coursekit.grading.workers import grade_all, start_pool
 from nbgrader.coursedir import CourseDirectory
+from tqdm import tqdm
 
 LOG_NAME = ".nbgrader.log"
+RESULTS = ".grading"
+SECONDS = 30
+WORKERS = min(os.cpu_count() or 1, 8)  # each has TensorFlow ready, half a gigabyte
+AT_ONCE = 16  # results that are recorded together
 
 
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.add_argument("name", help="the assignment, a folder in source/")
     parser.add_argument("--course", default="assignments", help="the course folder (%(default)s)")
+    parser.add_argument("--submissions", metavar="FOLDER", help="where they are, as STUDENT/NAME")
     parser.add_argument("--students", nargs="+", help="grade these only")
-    parser.add_argument("--timeout", type=int, metavar="SECONDS", help="for one cell")
+    parser.add_argument("--tests", nargs="+", help="grade these test cells anew, keep the others")
+    parser.add_argument("--regrade", action="store_true", help="run again what has a result")
+    parser.add_argument("--workers", type=int, default=WORKERS, help="processes (%(default)s)")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="grade on a Dask cluster instead")
+    parser.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://...")
     parser.add_argument("--csv", metavar="FILE", help="where marks go (marks.csv in the course)")
-    parser.epilog = "Students' code runs unconfined on this machine."
+    parser.add_argument("--canvas", metavar="FILE", help="marks for Canvas's import too")
+    parser.add_argument("--moodle", metavar="FILE", help="marks for Moodle's import too")
+    jail = parser.add_argument_group("the jail around each submission")
+    jail.add_argument("--jail", default="bubblewrap", help="bubblewrap, docker, podman or pod")
+    jail.add_argument("--image", help="the image, for docker and podman")
+    jail.add_argument("--unsafe-local", action="store_true", help="none: for code that you trust")
+    jail.add_argument("--cold", action="store_true", help="start each kernel from nothing")
+    jail.add_argument("--timeout", type=float, metavar="SECONDS", help="for one cell")
+    jail.add_argument("--deadline", type=float, metavar="SECONDS", help="for a whole submission")
+    jail.add_argument("--memory", type=float, metavar="GIB", help="for a whole submission")
+    jail.add_argument("--processes", type=int, help="and threads of a submission")
+    jail.add_argument("--disk", type=int, metavar="MIB", help="for its files")
 
 
 def run(args):
@@ -45,85 +69,172 @@ def run(args):
     root = Path(args.course).resolve()
     try:
         layout, class_marks = grade(
-            root, args.name, students=args.students, timeout=args.timeout, progress=_show_progress
+            root,
+            args.name,
+            settings=_jail_settings(args),
+            submissions=args.submissions,
+            students=args.students,
+            tests=args.tests,
+            regrade=args.regrade,
+            workers=args.workers,
+            cluster=args.cluster,
+            warm=not args.cold,
+            timeout=args.timeout,
+            db=args.db,
+            progress=_Progress(),
         )
-    except CourseError as error:
+    except (CourseError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     csv_path = Path(args.csv or root / "marks.csv")
     write_csv(csv_path, class_marks, layout)
+    if args.canvas:
+        best = sum(max_points(layout).values())
+        write_canvas(args.canvas, class_marks, name=args.name, points=best)
+    if args.moodle:
+        write_moodle(args.moodle, class_marks, name=args.name)
     print(marks_table(class_marks, layout))
     print(f"\nMarks by test cell: {csv_path}\nFeedback: {root}/feedback/STUDENT/{args.name}")
-    return 1 if any(marks.points is None for marks in class_marks) else 0
+    return 0
 
 
-def _show_progress(done, count, marks, seconds):
-    result = "not graded" if marks.points is None else f"{marks.total:g} points"
-    print(f"[{done}/{count}] {marks.student}: {result} ({seconds:.1f} s)", file=sys.stderr)
+def _jail_settings(args):
+    given = {
+        "seconds": args.deadline,
+        "memory": args.memory and round(args.memory * 1024**3),
+        "processes": args.processes,
+        "disk": args.disk and args.disk * 1024**2,
+    }
+    limits = Limits(**{name: value for name, value in given.items() if value is not None})
+    backend = "unsafe-local" if args.unsafe_local else args.jail
+    return JailSettings(backend, limits, args.image)
 
 
-def grade(root, name, *, students=None, timeout=None, progress=None):
-    """Grades submissions, writes their feedback, and logs what nbgrader says.
+class _Progress:
+    """Prints a line for each submission and, on a terminal, a bar below them."""
+
+    def __init__(self):
+        self._bar = None
+
+    def __call__(self, done, count, marks, seconds):
+        if self._bar is None:
+            self._bar = tqdm(total=count, unit="submission", disable=None, leave=False)
+        why = f", {marks.reason}" if marks.reason else ""
+        line = f"[{done}/{count}] {marks.student}: {marks.total:g} points{why}"
+        tqdm.write(f"{line} ({seconds / done:.1f} s each)", file=sys.stderr)
+        self._bar.update()
+        if done == count:
+            self._bar.close()
+
+
+def grade(
+    root,
+    name,
+    *,
+    settings=None,
+    submissions=None,
+    students=None,
+    tests=None,
+    regrade=False,
+    workers=1,
+    cluster=None,
+    warm=True,
+    timeout=None,
+    db=None,
+    progress=None,
+):
+    """Grades submissions, records them in the gradebook and writes their feedback.
 
     Args:
         root: The course folder.
         name: The assignment's name.
+        settings: The `JailSettings`.
+        submissions: Folder of STUDENT/NAME; by default `submitted` in the course folder.
         students: Whose submissions; all by default.
+        tests: Test cells to grade anew, while the others keep their results; all by default.
+        regrade: Whether to run again what has a result already.
+        workers: How many processes grade side by side.
+        cluster: Address of a Dask scheduler, whose workers grade instead.
+        warm: Whether kernels are forked from one that has imported what the tests import.
         timeout: Seconds for one cell; by default those of the course's settings.
+        db: The gradebook's URL; by default that of the course's settings.
         progress: Called after each submission with the number done, the number of all, the
-            `Marks` and the seconds it took.
+            `Marks` and the seconds since the start.
 
     Returns:
         The assignment's layout and a list of `Marks`, sorted by student.
 
     Raises:
-        CourseError: If the assignment, a submission or a student is missing, `timeout` is not
-            above 0, or nbgrader refuses the source.
+        CourseError: If the assignment, a submission, a student or a test is missing, an option is
+            out of its range, or nbgrader refuses the source.
+        JailError: If there is no jail of the kind that `settings` asks for.
     """
-    config = load_config(root)
-    layout = points_layout(read_notebooks(assignment_folder(root, name, step="source")).values())
-    names = submitting_students(root, name, only=students)
-    if timeout is not None:
-        if timeout <= 0:
-            raise CourseError(f"`timeout` must be above 0 seconds; got {timeout}.")
-        config.Execute.timeout = timeout
-    class_marks = []
-    with open(Path(root, LOG_NAME), "w", encoding="utf-8") as log:
-        log.write(_register(name, config=config))
-        for student in names:
-            start = time.monotonic()
-            marks = _grade_student(name, student, config=config, tests=max_points(layout), log=log)
-            class_marks.append(marks)
-            if progress:
-                progress(len(class_marks), len(names), marks, time.monotonic() - start)
-    return layout, class_marks
-
-
-def _register(name, *, config):
-    """Records the source's tests in the gradebook, and leaves release/ as it is."""
-    with tempfile.TemporaryDirectory() as scratch:
-        aside = deepcopy(config)
-        aside.CourseDirectory.release_directory = scratch
-        return convert(GenerateAssignment, name, config=aside)
-
-
-def _grade_student(name, student, *, config, tests, log):
-    log.write(f"--- {student}\n")
-    try:
-        for step in (Autograde, GenerateFeedback):
-            log.write(convert(step, name, config=config, student=student))
-    except ConversionError as error:
-        log.write(error.log)
-        return Marks(student, None, f"not graded: see {LOG_NAME}")
-    return _read_marks(name, student, config=config, tests=tests)
-
-
-def _read_marks(name, student, *, config, tests):
+    settings = settings or JailSettings()
+    check(settings)
+    config = _settings_of(root, submissions, db)
+    sources = assignment_folder(root, name, step="source")
+    layout = points_layout(read_notebooks(sources).values())
+    best = max_points(layout)
+    _check_options(timeout, workers, tests, best)
+    names = submitting_students(root, name, only=students, folder=submissions)
+    texts = read_sources(root, name, config=config)
+    given = read_given(root, name, config=config)
+    seconds = timeout or config.TrustedExecute.get("timeout", SECONDS)
     course = CourseDirectory(config=config)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        submission = gradebook.find_submission(name, student)
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        scores = {grade.name: grade.score for grade in grades}
-    graded = course.format_path(course.autograded_directory, student, name)
-    reasons = filter(None, map(ending, read_notebooks(graded).values()))
-    return Marks(student, {test: scores[test] for test in tests}, "; ".join(reasons))
+    results = Results(Path(root, RESULTS, name))
+
+    def job(student):
+        folder = Path(course.format_path(course.submitted_directory, student, name))
+        another = folder.is_symlink() or folder.parent.is_symlink()  # a link to someone's work
+        files = {} if another else read_files(folder)
+        return Job(student, texts, files, settings, seconds, given)
+
+    batch = Batch(name, results, config, best, progress, len(names))
+    waiting = []
+    for found in map(job, names):
+        stored = results.stored(found.student)
+        if stored is None or stored["key"] != found.key or regrade or tests:
+            waiting.append(found.student)
+        else:
+            batch.take(found, stored["notebooks"], recorded=stored["recorded"])
+    jobs = map(job, waiting)  # one by one, since each holds what was handed in
+    if cluster:
+        from coursekit.grading.cluster import grade_on_cluster  # slow to import
+
+        pool, graded = None, grade_on_cluster(jobs, cluster, warm=warm)
+    else:
+        workers = max(1, min(workers, len(waiting)))
+        pool = start_pool(workers, modules_of(texts) if warm else None) if waiting else None
+        graded = grade_all(jobs, workers=workers, warm=warm, pool=pool)
+    with pool or nullcontext(), open(Path(root, LOG_NAME), "w", encoding="utf-8") as log:
+        log.write(register(name, config=config))  # while the workers get ready
+        for found, notebooks in graded:
+            stored = results.stored(found.student)
+            if tests and stored and stored["key"] == found.key:
+                notebooks = merge(stored["notebooks"], notebooks, tests)
+            results.write(found.student, found.key, notebooks)
+            batch.take(found, notebooks, recorded=False)
+            if len(batch.pending) >= AT_ONCE:
+                log.write(batch.record())
+        log.write(batch.record())
+    return layout, batch.marks(names)
+
+
+def _settings_of(root, submissions, db):
+    config = load_config(root)
+    configure(config)
+    if submissions:
+        config.CourseDirectory.submitted_directory = str(Path(submissions).resolve())
+    if db:
+        config.CourseDirectory.db_url = db.replace("postgresql://", "postgresql+psycopg://")
+    return config
+
+
+def _check_options(timeout, workers, tests, best):
+    if timeout is not None and timeout <= 0:
+        raise CourseError(f"`timeout` must be above 0 seconds; got {timeout}.")
+    if workers < 1:
+        raise CourseError(f"`workers` must be 1 or more; got {workers}.")
+    unknown = sorted(set(tests or ()) - set(best))
+    if unknown:
+        raise CourseError(f"`tests` must be among {', '.join(best)}; got {', '.join(unknown)}.")

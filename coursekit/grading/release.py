@@ -1,4 +1,8 @@
-"""Makes the student version of an assignment from its source, always the same bytes."""
+"""Makes the student version of an assignment from its source, always the same bytes.
+
+Tests that cannot run outside of the student's process are found here, not when students wait for
+their marks: first by reading them, then by grading the instructor's own answers.
+"""
 
 import difflib
 from itertools import islice
@@ -7,10 +11,23 @@ import shutil
 import sys
 import tempfile
 
-from coursekit.grading.course import CourseError, assignment_folder, convert, load_config
+from coursekit.grading.course import (
+    CourseError,
+    assignment_folder,
+    convert,
+    load_config,
+    read_notebooks,
+)
+from coursekit.grading.instructor import TEMPLATES, read_given, read_sources
+from coursekit.grading.jail import JailSettings
+from coursekit.grading.movable import problems
+from coursekit.grading.run import cell_name
+from coursekit.grading.submission import Job, grade_submission
+from coursekit.grading.trusted_execute import read_files
 from nbgrader.converters import GenerateAssignment
 
 DIFF_LINES = 40
+SECONDS = 60  # for one cell of the instructor's own
 
 
 def add_arguments(parser):
@@ -19,6 +36,9 @@ def add_arguments(parser):
     parser.add_argument("--course", default="assignments", help="the course folder (%(default)s)")
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 if the release is not current"
+    )
+    parser.add_argument(
+        "--untested", action="store_true", help="do not grade the instructor's own answers first"
     )
 
 
@@ -29,6 +49,9 @@ def run(args):
             difference = release_difference(args.course, args.name)
             print(difference or f"The release of {args.name} is current.")
             return 1 if difference else 0
+        check_tests(args.course, args.name)
+        if not args.untested:
+            check_answers(args.course, args.name)
         print(f"Wrote {release(args.course, args.name)}")
     except CourseError as error:
         print(error, file=sys.stderr)
@@ -47,14 +70,61 @@ def release(root, name):
         The folder written.
 
     Raises:
-        CourseError: If there is no such assignment, or nbgrader refuses its source.
+        CourseError: If there is no such assignment, nbgrader refuses its source, or a test
+            cannot run outside of the student's process; the message has the line, and what to
+            write instead.
     """
+    check_tests(root, name)
     target = Path(root, "release", name)
     with tempfile.TemporaryDirectory() as scratch:
         made = generate(root, name, scratch=scratch)
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(made, target)
     return target
+
+
+def check_tests(root, name):
+    """Reads an assignment's tests for what cannot run outside of the student's process.
+
+    Args:
+        root: The course folder.
+        name: The assignment's name.
+
+    Raises:
+        CourseError: If there is no such assignment, or such a line; the message has each line,
+            and what to write instead.
+    """
+    notebooks = read_notebooks(assignment_folder(root, name, step="source"))
+    found = [f"{path}: {problem}" for path, nb in notebooks.items() for problem in problems(nb)]
+    if found:
+        first = "These tests cannot run outside of the student's process:"
+        raise CourseError("\n".join([first, *found]))
+
+
+def check_answers(root, name, *, settings=None):
+    """Grades the instructor's own answers, which must earn every point.
+
+    Args:
+        root: The course folder.
+        name: The assignment's name.
+        settings: The `JailSettings`.
+
+    Raises:
+        CourseError: If a test fails on them; the message has the line and what came of it.
+        JailError: If there is no jail here.
+    """
+    folder = assignment_folder(root, name, step="source")
+    config = load_config(root)
+    sources, given = (read(root, name, config=config) for read in (read_sources, read_given))
+    files = read_files(folder) | {path: text.encode() for path, text in sources.items()}
+    job = Job("instructor", sources, files, settings or JailSettings(), SECONDS, given)
+    failed = []
+    for path, result in grade_submission(job).items():
+        for cell in result["notebook"].cells:
+            errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+            failed += [f"{path}, {cell_name(cell)}:\n{e.traceback[0]}" for e in errors]
+    if failed:
+        raise CourseError("The instructor's own answers fail:\n" + "\n".join(failed))
 
 
 def release_difference(root, name):
@@ -91,6 +161,8 @@ def generate(root, name, *, scratch):
     """
     config = load_config(root)
     shutil.copytree(assignment_folder(root, name, step="source"), Path(scratch, "source", name))
+    if Path(root, TEMPLATES).is_file():
+        shutil.copy(Path(root, TEMPLATES), scratch)
     config.CourseDirectory.root = str(Path(scratch).resolve())
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False

@@ -1,0 +1,56 @@
+"""Results of graded submissions on disk, so that a grader that is killed can go on where it was."""
+
+import json
+import os
+from pathlib import Path
+
+import nbformat
+
+
+class Results:
+    """The results of an assignment, a file a student.
+
+    Args:
+        folder: Where they are kept; made if need be.
+    """
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, student):
+        """Returns the file of a student's result."""
+        return self.folder / f"{student}.json"
+
+    def stored(self, student):
+        """Returns what the last `write` of a student was given, or None.
+
+        A file that is not whole is none.
+        """
+        try:
+            return json.loads(self.path(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def write(self, student, key, notebooks, *, recorded=False):
+        """Keeps a result; it is there whole or not at all.
+
+        Args:
+            student: The student's name.
+            key: The `Job.key` that it belongs to.
+            notebooks: What `grade_submission` returned.
+            recorded: Whether the gradebook has it.
+        """
+        content = {"key": key, "recorded": recorded, "notebooks": notebooks}
+        path = self.path(student)
+        scratch = path.with_suffix(f".{os.getpid()}.part")
+        with open(scratch, "w", encoding="utf-8") as file:
+            json.dump(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(scratch, path)
+
+    def notebooks(self, student):
+        """Returns a student's executed notebooks by file name."""
+        found = self.stored(student)["notebooks"]
+        return {name: nbformat.from_dict(result["notebook"]) for name, result in found.items()}

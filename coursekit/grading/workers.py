@@ -1,0 +1,129 @@
+"""Processes that grade submissions side by side; when one dies, its submission is tried again."""
+
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+import ctypes
+import faulthandler
+from itertools import islice
+from multiprocessing import get_context
+import os
+import resource
+import signal
+
+from coursekit.grading.jail import JailError
+from coursekit.grading.submission import grade_submission, lost
+from coursekit.grading.trusted_execute import modules_of, shared_warm
+
+MEMORY = 8 * 1024**3  # bytes that a worker may have of its own
+AHEAD = 4  # submissions that are handed out before a worker is free
+EXTRA_SECONDS = 300  # after which a worker that has not come back to Python is ended
+DIE_WITH_PARENT = 1  # Linux's PR_SET_PDEATHSIG
+
+
+def start_pool(workers, modules):
+    """Starts processes that grade, and what their kernels are forked from.
+
+    Args:
+        workers: How many.
+        modules: What kernels find imported, or None if they are to start from nothing.
+
+    Returns:
+        A `ProcessPoolExecutor`, at once: its processes get ready meanwhile.
+    """
+    context = get_context("spawn")
+    pool = ProcessPoolExecutor(workers, context, initializer=_limit, initargs=(os.getpid(),))
+    for _ in range(workers):
+        pool.submit(_get_ready, modules)
+    return pool
+
+
+def grade_all(jobs, *, workers=1, warm=True, pool=None):
+    """Grades submissions.
+
+    Args:
+        jobs: An iterable of `Job`s, taken one by one, since each holds what was handed in.
+        workers: How many processes.
+        warm: Whether kernels are forked from one that is ready.
+        pool: What `start_pool` returned, for the same number of workers; made if need be.
+
+    Yields:
+        Pairs of a job and what `grade_submission` returned, as they come.
+
+    Raises:
+        JailError: If there is no jail.
+    """
+    jobs = iter(jobs)
+    suspects = True
+    while suspects:
+        with pool or start_pool(workers, None) as processes:
+            suspects = yield from _grade_in(processes, jobs, workers, warm)
+        pool = None
+        for job in suspects:
+            yield job, _grade_alone(job, warm)
+
+
+def _grade_in(pool, jobs, workers, warm):
+    """Grades until no job is left or a worker dies; returns what was under way then."""
+    running = {}
+    while True:
+        for job in islice(jobs, workers + AHEAD - len(running)):
+            try:
+                running[pool.submit(_grade, job, warm)] = job
+            except BrokenProcessPool:
+                return [job, *running.values()]
+        if not running:
+            return []
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            try:
+                result = _result_of(future, running[future])
+            except BrokenProcessPool:
+                return list(running.values())
+            yield running.pop(future), result
+
+
+def _grade_alone(job, warm):
+    """Grades a submission that may have ended its worker, in a process for itself."""
+    with start_pool(1, None) as pool:
+        try:
+            return _result_of(pool.submit(_grade, job, warm), job)
+        except BrokenProcessPool:
+            return lost(job, "grading it ended the grader's own process, twice")
+
+
+def _result_of(future, job):
+    try:
+        return future.result()
+    except (BrokenProcessPool, JailError):
+        raise
+    except Exception as error:  # a fault of ours must not end the batch
+        return lost(job, f"the grader failed: {type(error).__name__}: {error}")
+
+
+def _get_ready(modules):
+    if modules is not None:
+        shared_warm(modules)
+
+
+def _limit(parent):
+    """Bounds a worker's memory, since what a student returns is decoded in it, and its life."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
+
+
+def _grade(job, warm):
+    """Grades in a worker of ours, which is ended if a value keeps it busy outside of Python."""
+    seconds = job.settings.limits.seconds * len(job.sources) + EXTRA_SECONDS
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            return grade_here(job, warm)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def grade_here(job, warm):
+    """Grades a submission in this process; see `grade_submission`."""
+    return grade_submission(job, shared_warm(modules_of(job.sources)) if warm else None)
