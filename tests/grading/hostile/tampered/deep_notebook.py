@@ -1,0 +1,16 @@
+"""Hands in JSON a million levels deep."""
+
+STARTS_FROM = "honest"
+LOSES = {
+    "test_double": 3,
+    "test_tally": 2,
+    "test_squares": 2,
+    "test_answer": 1,
+    "test_reverse": 2,
+    "test_mean": 4,
+}
+REASON = "is no notebook"
+
+
+def tamper(folder):
+    (folder / "probe.ipynb").write_bytes(b"[" * 10**6 + b"]" * 10**6)

@@ -1,0 +1,21 @@
+"""Deletes every test."""
+
+import json
+
+STARTS_FROM = "wrong"
+LOSES = {
+    "test_double": 3,
+    "test_tally": 2,
+    "test_squares": 2,
+    "test_answer": 1,
+    "test_reverse": 2,
+    "test_mean": 4,
+}
+
+
+def tamper(folder):
+    path = folder / "probe.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    kept = [c for c in notebook["cells"] if not c["metadata"].get("nbgrader", {}).get("grade")]
+    notebook["cells"] = kept
+    path.write_text(json.dumps(notebook), "utf-8")

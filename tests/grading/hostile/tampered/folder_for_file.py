@@ -1,0 +1,18 @@
+"""Hands in a folder that is called like the notebook."""
+
+STARTS_FROM = "honest"
+LOSES = {
+    "test_double": 3,
+    "test_tally": 2,
+    "test_squares": 2,
+    "test_answer": 1,
+    "test_reverse": 2,
+    "test_mean": 4,
+}
+REASON = "it was not handed in"
+
+
+def tamper(folder):
+    (folder / "probe.ipynb").unlink()
+    (folder / "probe.ipynb").mkdir()
+    (folder / "probe.ipynb" / "probe.ipynb").write_text("{}")

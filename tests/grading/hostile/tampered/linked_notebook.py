@@ -1,0 +1,17 @@
+"""Hands in a link to the notebook of another student."""
+
+STARTS_FROM = "honest"
+LOSES = {
+    "test_double": 3,
+    "test_tally": 2,
+    "test_squares": 2,
+    "test_answer": 1,
+    "test_reverse": 2,
+    "test_mean": 4,
+}
+REASON = "it was not handed in"
+
+
+def tamper(folder):
+    (folder / "probe.ipynb").unlink()
+    (folder / "probe.ipynb").symlink_to("../../honest/probe/probe.ipynb")
