@@ -1,8 +1,9 @@
 from pathlib import Path
 import shutil
 
+from grading_cells import nbgrader_cell
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 import pytest
 
 SETTINGS = Path(__file__).parents[2] / "assignments" / "nbgrader_config.py"
@@ -21,18 +22,6 @@ ANSWERS = {
     "right": "LOSES = {}\n# %% double\ndef double(number):\n    return number + number\n",
     "wrong": "LOSES = {'test_double': 3}\n# %% double\ndef double(number):\n    return 2\n",
 }
-
-
-def nbgrader_cell(name, source, **settings):
-    metadata = {
-        "grade": False,
-        "grade_id": name,
-        "locked": False,
-        "schema_version": 3,
-        "solution": False,
-        "task": False,
-    }
-    return new_code_cell(source, id=name, metadata={"nbgrader": metadata | settings})
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import json
 
-from conftest import nbgrader_cell
 from coursekit.grading.canonical import UnreadableError, blank, canonical, read_submitted
+from grading_cells import nbgrader_cell
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import pytest

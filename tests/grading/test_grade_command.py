@@ -1,9 +1,13 @@
 import csv
 
 from coursekit.cli import main
+from coursekit.grading.plan import is_test
 from coursekit.grading.release import release
+from coursekit.grading.results import Results
 from coursekit.grading.sample_class import make_class
+from coursekit.grading.test_cell import error_output
 from jail_check import needs_bubblewrap
+from nbformat import from_dict
 import pytest
 
 pytestmark = needs_bubblewrap
@@ -67,3 +71,47 @@ def test_a_missing_assignment_or_submission_is_named(course, capsys):
 def test_a_timeout_must_be_above_zero(handed_in, capsys):
     assert main(["grade", "doubling", "--course", str(handed_in), "--timeout", "0"]) == 1
     assert "`timeout` must be above 0 seconds; got 0." in capsys.readouterr().err
+
+
+def marks_of(course, *words):
+    assert main(["grade", "doubling", "--course", str(course), *words]) == 0
+    with open(course / "marks.csv", encoding="utf-8", newline="") as file:
+        return {row["student"]: row["test_double"] for row in csv.DictReader(file)}
+
+
+def result_times(course):
+    files = (course / ".grading" / "doubling").glob("*.json")
+    return {path.stem: path.stat().st_mtime_ns for path in files}
+
+
+def test_a_second_run_grades_what_has_changed_and_nothing_else(handed_in):
+    assert marks_of(handed_in) == {"broken": "0.0", "right": "3.0", "wrong": "0.0"}
+    before = result_times(handed_in)
+    path = handed_in / "submitted" / "wrong" / "doubling" / "doubling.ipynb"
+    path.write_text(path.read_text().replace("return 2", "return 2 * number"))
+    assert marks_of(handed_in) == {"broken": "0.0", "right": "3.0", "wrong": "3.0"}
+    after = result_times(handed_in)
+    assert {name for name in after if after[name] != before[name]} == {"wrong"}
+    marks_of(handed_in, "--regrade", "--students", "right")
+    assert {name for name, t in result_times(handed_in).items() if t != after[name]} == {"right"}
+
+
+def test_one_question_is_graded_anew_and_the_others_stay(handed_in):
+    marks_of(handed_in)
+    results = Results(handed_in / ".grading" / "doubling")
+    stored = results.stored("right")
+    for cell in stored["notebooks"]["doubling.ipynb"]["notebook"]["cells"]:
+        if is_test(from_dict(cell)):  # as if both tests had failed
+            cell["outputs"] = [error_output("AssertionError", ["spoiled"])]
+    results.write("right", stored["key"], stored["notebooks"], recorded=True)
+    marks_of(handed_in, "--tests", "test_double", "--students", "right")
+    cells = results.notebooks("right")["doubling.ipynb"].cells
+    outputs = {cell.metadata.nbgrader.grade_id: cell.outputs for cell in cells if is_test(cell)}
+    assert outputs["test_double"] == []
+    assert "spoiled" in outputs["check"][0].traceback[0]
+
+
+def test_an_unknown_question_is_named(handed_in, capsys):
+    words = ["grade", "doubling", "--course", str(handed_in), "--tests", "test_triple"]
+    assert main(words) == 1
+    assert "`tests` must be among test_double; got test_triple." in capsys.readouterr().err

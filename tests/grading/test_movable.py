@@ -1,6 +1,6 @@
-from conftest import nbgrader_cell
 from coursekit.cli import main
 from coursekit.grading.movable import problems
+from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook

@@ -6,9 +6,9 @@ import shutil
 import subprocess
 import sys
 
-from conftest import nbgrader_cell
 from coursekit.grading.course import convert, load_config
 from coursekit.grading.grade import grade
+from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook

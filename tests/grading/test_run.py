@@ -1,7 +1,7 @@
-from conftest import nbgrader_cell
 from coursekit.grading.jail import JailSettings
 from coursekit.grading.plan import read_plan
 from coursekit.grading.run import run_notebook
+from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
 from nbformat.v4 import new_notebook
 import pytest
