@@ -116,11 +116,16 @@ def check_disk(folder="."):
 
 
 def check_grading():
-    """Nbgrader is there, for those who grade or validate assignments."""
+    """Nbgrader is there, and a jail can be made, for those who grade or validate assignments."""
     if util.find_spec("nbgrader") is None:
         advice = 'To check or grade assignments: pip install "coursekit[grading]"'
         return Finding("Grading", "note", "nbgrader is not installed", advice)
-    return Finding("Grading", "ok", f"nbgrader {metadata.version('nbgrader')}")
+    version = f"nbgrader {metadata.version('nbgrader')}"
+    missing = jail_problem()
+    if missing:
+        advice = f"Only who grades other people's code needs a jail: {missing}"
+        return Finding("Grading", "note", f"{version}, no jail", advice)
+    return Finding("Grading", "ok", f"{version}, jail by bubblewrap")
 
 
 def check_browser():
@@ -163,6 +168,16 @@ def nvidia_gpus():
     except (OSError, subprocess.SubprocessError):
         return []
     return [line.strip() for line in listing.stdout.splitlines() if line.strip()]
+
+
+def jail_problem():
+    """Returns why bubblewrap cannot jail students' code here, in a line, or ""."""
+    if sys.platform != "linux":
+        return "use Linux (on Windows, WSL) or a container; see docs/grading.md"
+    from coursekit.grading.backends import Bubblewrap
+    from coursekit.grading.jail import JailSettings
+
+    return Bubblewrap(JailSettings()).problem().replace("\n", "; ")
 
 
 def add_arguments(parser):

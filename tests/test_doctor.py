@@ -78,6 +78,21 @@ def test_little_room_is_a_fault(monkeypatch):
     assert finding.advice.startswith("Free at least")
 
 
+def test_a_jail_that_cannot_be_made_is_no_fault_but_is_said(monkeypatch):
+    monkeypatch.setattr(doctor, "jail_problem", lambda: "apt install bubblewrap")
+    finding = doctor.check_grading()
+    assert (finding.state, finding.found[-7:]) == ("note", "no jail")
+    assert finding.advice.endswith("apt install bubblewrap")
+
+
+def test_the_jail_that_is_missing_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    if doctor.sys.platform == "linux":
+        assert "bubblewrap is not installed" in doctor.jail_problem()
+    monkeypatch.setattr(doctor.sys, "platform", "darwin")
+    assert "use Linux" in doctor.jail_problem()
+
+
 def test_the_report_puts_advice_below_its_finding():
     text = doctor.report(
         [Finding("GPU", "ok", "fine"), Finding("Disk", "fail", "full", "Tidy up.")]

@@ -69,7 +69,7 @@ class Warm:
     def __init__(self, *, modules=("tensorflow", "keras"), rebuild_after=200, patience=PATIENCE):
         self.notes, self._patience = [], patience
         self._modules, self._rebuild_after = tuple(modules), rebuild_after
-        self._lock = threading.Lock()
+        self._lock, self._ended = threading.Lock(), threading.Event()
         self._zygote = self._next = self._fork_seconds = None
         self._retired = []
         self._failures = self._zygotes = self._launched = 0
@@ -82,12 +82,12 @@ class Warm:
         return self
 
     def __exit__(self, *error):
+        self._ended.set()
         with self._lock:
             self._take_over()
             for zygote in filter(None, (*self._retired, self._zygote)):
                 zygote.close()
             self._zygote, self._retired = None, []
-            self._failures = MOST_FAILURES
         self._keeper.shutdown()
         self._rooms.__exit__(*error)
 
@@ -139,6 +139,8 @@ class Warm:
     def _serving(self):
         """Returns a zygote that runs; starts one where there is none."""
         with self._lock:
+            if self._ended.is_set():
+                raise WarmError("the warm start has ended")
             if self._zygote and not self._zygote.running:
                 self._note("The zygote died; another takes its place.")
                 self._drop()
@@ -147,8 +149,7 @@ class Warm:
             if self._next and (self._zygote is None or self._next.done()):
                 self._take_over()
             if self._zygote is None:
-                why = self.notes[-1] if self.notes else "the warm start has ended"
-                raise WarmError(f"no zygote can be started: {why}")
+                raise WarmError(f"no zygote can be started: {'; '.join(self.notes[-1:])}")
             return self._zygote
 
     def _wants_another(self):
@@ -157,7 +158,9 @@ class Warm:
 
     def _start(self):
         """Starts a zygote in the keeper's thread, which lives as long as this object."""
-        return ZygoteProcess(self._modules, rooms=self.rooms, patience=START)
+        return ZygoteProcess(
+            self._modules, rooms=self.rooms, patience=START, given_up=self._ended.is_set
+        )
 
     def _take_over(self):
         """Puts the next zygote in the place of the present one, which ends with its kernels."""
@@ -165,8 +168,9 @@ class Warm:
         try:
             zygote = coming.result() if coming else None
         except (OSError, WarmError) as error:
-            self._failures += 1
-            self._note(f"{error}")
+            if not self._ended.is_set():
+                self._failures += 1
+                self._note(f"{error}")
             return
         if zygote:
             self._drop()

@@ -26,6 +26,7 @@ PATIENCE = 30.0  # seconds for an answer, which takes 0.02 when nothing else run
 END = 60.0  # seconds for the end of what was killed: a bomb of large processes takes some
 WORD = 1.0  # seconds in which a zygote says how a process ended
 INTERVAL = 0.005  # seconds
+GLANCE = 0.1  # seconds between two looks at whether anybody still waits
 LAST_WORDS = 2000  # bytes
 KILLED = -signal.SIGKILL
 
@@ -37,16 +38,18 @@ class WarmError(Exception):
 class ZygoteProcess:
     """A zygote in its jail. The thread that makes it must live as long as it."""
 
-    def __init__(self, modules, *, rooms, patience):
+    def __init__(self, modules, *, rooms, patience, given_up):
         """Starts a zygote and waits until it has imported.
 
         Args:
             modules: What it imports.
             rooms: The folder in which the rooms of all submissions are.
             patience: Seconds that it may take.
+            given_up: Returns whether nobody waits for it any more.
 
         Raises:
-            WarmError: If it took longer, or ended, or Python is where a fork cannot see it.
+            WarmError: If it took longer, was given up, or ended, or Python is where a fork cannot
+                see it.
         """
         _check_python()
         self.launched = 0
@@ -54,16 +57,19 @@ class ZygoteProcess:
         self._control, theirs = socket_pair()
         with theirs:
             self._process = _start_zygote(modules, theirs, rooms=rooms, words=self._words)
-        self._control.settimeout(patience)
-        try:
-            message, _ = receive(self._control)
-        except TimeoutError:
-            message = None
-        if message is None:
+        self._control.settimeout(PATIENCE)
+        if not self._has_imported(patience, given_up):
             words = self._last_words()
+            self._process.kill()
             self.close()
             raise WarmError(f"no zygote: {words or f'not ready after {patience:g} s'}")
-        self._control.settimeout(PATIENCE)
+
+    def _has_imported(self, patience, given_up):
+        end = time.monotonic() + patience
+        while not _readable(self._control, timeout=GLANCE):
+            if given_up() or time.monotonic() > end:
+                return False
+        return receive(self._control)[0] is not None
 
     @property
     def pid(self):

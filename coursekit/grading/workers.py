@@ -55,8 +55,11 @@ def grade_all(jobs, *, workers=1, warm=True, pool=None):
     jobs = iter(jobs)
     suspects = True
     while suspects:
-        with pool or start_pool(workers, None) as processes:
+        processes = pool or start_pool(workers, None)
+        try:
             suspects = yield from _grade_in(processes, jobs, workers, warm)
+        finally:
+            processes.shutdown(cancel_futures=True)
         pool = None
         for job in suspects:
             yield job, _grade_alone(job, warm)

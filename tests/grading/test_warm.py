@@ -166,6 +166,20 @@ def test_nothing_is_launched_after_the_end():
     assert not folder.exists()
 
 
+def test_an_end_does_not_wait_for_a_zygote_that_still_imports(monkeypatch):
+    started = []
+
+    def start(modules, control, **_):
+        started.append(subprocess.Popen(["sleep", "1000"], pass_fds=[control.fileno()]))
+        return started[0]
+
+    monkeypatch.setattr(warm_process, "_start_zygote", start)
+    with Warm(modules=()) as warm:
+        assert wait_until(lambda: started)
+    assert started[0].returncode == -signal.SIGKILL
+    assert not warm.rooms.exists()
+
+
 def test_health_is_measured(warm):
     before = warm.health()
     with kernel(warm):
