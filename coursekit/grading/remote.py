@@ -237,8 +237,7 @@ class Remote:
         return len(self._keys) - 1
 
     def _exchange(self, kind, buffers):
-        request = self._session.send(self._socket, kind, {}, buffers=buffers)
-        number = request["header"]["msg_id"]
+        number = self._send(self._socket, kind, buffers)["header"]["msg_id"]
         interrupted = None
         while True:
             for source, _ in self._poller.poll(WAIT):
@@ -250,6 +249,12 @@ class Remote:
                 elif message["msg_type"] == "coursekit_reply":
                     return message["buffers"], bool(interrupted)
             interrupted = self._watch(interrupted)
+
+    def _send(self, socket, kind, buffers=()):
+        try:
+            return self._session.send(socket, kind, {}, buffers=list(buffers))
+        except zmq.Again:
+            raise KernelGoneError(self._alive() or "the kernel takes no messages") from None
 
     def _read(self, socket):
         try:
@@ -270,7 +275,7 @@ class Remote:
         if interrupted and now > interrupted + GRACE:
             raise KernelGoneError("time: it did not stop when it was interrupted")
         if not interrupted and self.deadline and now > self.deadline:
-            self._session.send(self._control, "interrupt_request", {})
+            self._send(self._control, "interrupt_request")
             return now
         return interrupted
 
@@ -293,7 +298,7 @@ class Remote:
             answer = {"error": error_tree(error)}
         finally:
             self._socket = socket
-        self._session.send(self._stdin, "coursekit_answer", {}, buffers=writer.message(answer))
+        self._send(self._stdin, "coursekit_answer", writer.message(answer))
 
 
 class _Handles:

@@ -22,6 +22,7 @@ NOT_RUN = "NotRunError"
 LARGEST_OUTPUT = 16 * 1024**2  # bytes of one message with output; larger ones are not taken
 ROOM = 2 * 1024**3  # bytes by which the grader may grow while a submission runs
 LOOK = 0.02  # seconds
+SENDING = 2000  # milliseconds that a socket waits until a message can be on its way
 WAITING = 8  # messages that a socket keeps in the grader's memory until they are looked at
 
 
@@ -86,7 +87,7 @@ class _Course:
             with _guarded_memory(self._jail), self._client.setup_kernel(cleanup_kc=False):
                 self._run_cells(cells)
         except Exception as error:  # whatever a kernel can do to its client
-            self._end(None, _words(error))
+            self._end(None, self._words(error))
         finally:
             if self._client.kc:
                 self._client.kc.stop_channels()
@@ -104,7 +105,7 @@ class _Course:
                 try:
                     self._outputs[index] = self._run_cell(index, cell, namespace, remote)
                 except Exception as error:
-                    self._end(index, _words(error))
+                    self._end(index, self._words(error))
                     return
         finally:
             remote.close()
@@ -136,6 +137,15 @@ class _Course:
         process = self._jail.manager.provisioner.process
         running = process is not None and process.poll() is None
         return self._jail.ended_by or (None if running else "the kernel died")
+
+    def _words(self, error):
+        if isinstance(error, KernelGoneError):
+            return str(error)
+        if isinstance(error, DeadKernelError):
+            return "the kernel died"
+        if isinstance(error, zmq.Again) and self._gone():
+            return self._gone()
+        return f"the kernel broke the connection ({type(error).__name__})"
 
     def _end(self, index, words):
         self._jail.kill(words)
@@ -240,11 +250,13 @@ class _Client(NotebookClient):
 
 
 def _bound(context):
-    """Bounds what a context's new sockets keep, and to what they connect.
+    """Bounds what a context's new sockets keep, how long they send, and to what they connect.
 
-    They connect once: later, a link to any socket of the machine may be in a socket's place.
+    They connect once: later, a link to any socket of the machine may be in a socket's place. So
+    one whose other end has gone would wait for another without end.
     """
     context.setsockopt(zmq.RCVHWM, WAITING)
+    context.setsockopt(zmq.SNDTIMEO, SENDING)
     context.setsockopt(zmq.RECONNECT_IVL, -1)
 
 
@@ -277,14 +289,6 @@ def _timeout_error(seconds):
     message = f"stopped after {seconds:g} seconds"
     name = CellTimeoutError.__name__
     return {"ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
-
-
-def _words(error):
-    if isinstance(error, KernelGoneError):
-        return str(error)
-    if isinstance(error, DeadKernelError):
-        return "the kernel died"
-    return f"the kernel broke the connection ({type(error).__name__})"
 
 
 def cell_name(cell):

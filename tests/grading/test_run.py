@@ -66,3 +66,30 @@ def test_a_kernel_that_dies_ends_the_tests_after_it(outputs):
     assert outputs[1] == "the kernel died, in kernel_dies"
     assert "the kernel died" in error(outputs, "kernel_dies")
     assert "not run: the kernel died, in kernel_dies" in error(outputs, "after_the_end")
+
+
+DIES_LATER = """import os, threading
+threading.Timer(0.2, os._exit, [0]).start()
+
+def double(x):
+    return 2 * x"""
+WAITS = "import time\ntime.sleep(2)"
+
+
+@pytest.mark.parametrize(
+    ("waits", "next_cell"),
+    [
+        (WAITS, nbgrader_cell("more", "x = 1", solution=True)),
+        (WAITS, nbgrader_cell("more", "assert double(1) == 2", grade=True, points=1)),
+        (f"double(1)\n{WAITS}\ndouble(2)", None),
+    ],
+)
+def test_a_kernel_that_died_while_nobody_spoke_to_it_is_not_waited_for(waits, next_cell):
+    cells = [
+        nbgrader_cell("answer", DIES_LATER, solution=True),
+        nbgrader_cell("waits", waits, grade=True, points=1),
+        *([next_cell] if next_cell else []),
+    ]
+    plan = read_plan(new_notebook(cells=cells))
+    run = run_notebook(new_notebook(cells=cells), plan, settings=JailSettings(), seconds=20)
+    assert run.reason == f"the kernel died, in {'more' if next_cell else 'waits'}"
