@@ -4,6 +4,8 @@ import argparse
 from importlib import import_module
 import sys
 
+from coursekit import _spared_imports  # noqa: F401
+
 COMMANDS = {
     "lab": ("coursekit.lab", "open the course in JupyterLab"),
     "doctor": ("coursekit.doctor", "check versions, GPU, data and disk, with advice"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 import sys
 
-from coursekit.grading.course import CourseError
+from coursekit.grading.course_error import CourseError
 from coursekit.grading.plan import is_test
 from nbclient import NotebookClient
 import nbformat

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from coursekit.grading.course import CourseError
+from coursekit.grading.course_error import CourseError
 from coursekit.grading.jail import JailError
 from coursekit.grading.submission import lost
 from coursekit.grading.workers import AHEAD, grade_here

@@ -8,16 +8,13 @@ from pathlib import Path
 import sysconfig
 import warnings
 
+from coursekit.grading.course_error import CourseError
 import nbformat
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
 CONFIG_NAME = "nbgrader_config.py"
-
-
-class CourseError(Exception):
-    """Something that the user of a command can put right; its text is meant for them."""
 
 
 class ConversionError(CourseError):

@@ -11,12 +11,12 @@ import sys
 
 from coursekit.grading.batch import Batch, merge
 from coursekit.grading.course import (
-    CourseError,
     assignment_folder,
     load_config,
     read_notebooks,
     submitting_students,
 )
+from coursekit.grading.course_error import CourseError
 from coursekit.grading.export import write_canvas, write_moodle
 from coursekit.grading.instructor import read_given, read_sources
 from coursekit.grading.jail import JailSettings, check
@@ -26,7 +26,8 @@ from coursekit.grading.record import register
 from coursekit.grading.results import Results
 from coursekit.grading.settings import configure
 from coursekit.grading.submission import Job
-from coursekit.grading.trusted_execute import modules_of, read_files
+from coursekit.grading.trusted_execute import read_files
+from coursekit.grading.worker_start import modules_of
 from coursekit.grading.workers import grade_all, start_pool
 from nbgrader.coursedir import CourseDirectory
 from tqdm import tqdm
@@ -35,7 +36,7 @@ LOG_NAME = ".nbgrader.log"
 RESULTS = ".grading"
 SECONDS = 30
 WORKERS = min(os.cpu_count() or 1, 8)  # each has TensorFlow ready, half a gigabyte
-AT_ONCE = 16  # results that are recorded together
+AT_ONCE = 4  # results that are recorded together
 
 
 def add_arguments(parser):

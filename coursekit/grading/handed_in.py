@@ -6,7 +6,7 @@ from pathlib import Path
 import shutil
 import stat
 
-from coursekit.grading.course import CourseError
+from coursekit.grading.course_error import CourseError
 from coursekit.grading.limits import in_words
 
 MOST_FILES = 256

@@ -7,7 +7,7 @@ import sys
 
 from coursekit.grading import cgroup
 from coursekit.grading.backends import BACKENDS
-from coursekit.grading.course import CourseError
+from coursekit.grading.course_error import CourseError
 from coursekit.grading.handed_in import plain_files
 from coursekit.grading.kernel_manager import make_manager
 from coursekit.grading.limits import Limits

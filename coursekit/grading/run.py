@@ -1,8 +1,9 @@
 """Runs a student's notebook: answers in the jailed kernel, tests in the grader."""
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from queue import Empty
 import socket
 import threading
 import time
@@ -205,7 +206,7 @@ class _Client(NotebookClient):
         await _listening(self.km, self.startup_timeout)
         self.kc = self.km.client()
         self.kc.start_channels(hb=False)
-        await self.kc.wait_for_ready(timeout=self.startup_timeout)
+        await _answering(self.km, self.kc, self.startup_timeout)
         return self.kc
 
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
@@ -269,6 +270,22 @@ async def _listening(manager, patience):
             if time.monotonic() > end or not await manager.is_alive():
                 raise DeadKernelError(f"no kernel listens on {name}")
             await asyncio.sleep(LOOK)
+
+
+async def _answering(manager, client, patience):
+    """Waits for an answer and for news; raises DeadKernelError if the kernel dies.
+
+    What a kernel publishes before it knows of a subscription is lost. Jupyter's own
+    `wait_for_ready` lets 0.2 s pass for this reason, which is half of the time of a submission.
+    """
+    end = time.monotonic() + patience
+    while time.monotonic() < end and await manager.is_alive():
+        client.kernel_info()
+        with suppress(Empty):
+            await client.get_shell_msg(timeout=1)
+            await client.get_iopub_msg(timeout=LOOK)
+            return
+    raise DeadKernelError("the kernel does not answer")
 
 
 def _accepts(path):

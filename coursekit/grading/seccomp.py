@@ -9,7 +9,7 @@ import errno
 from functools import cache
 import tempfile
 
-from coursekit.grading.course import CourseError
+from coursekit.grading.course_error import CourseError
 
 REFUSED = """
     acct add_key adjtimex bpf chroot clock_adjtime clock_settime delete_module fanotify_init

@@ -5,8 +5,6 @@ Both take their places in `c.Autograde` of a course's settings, and so hold for
 """
 
 from contextlib import suppress
-from functools import cache
-from multiprocessing.util import Finalize  # atexit does not run in worker processes
 from pathlib import Path
 
 from coursekit.grading.canonical import canonical, read_submitted
@@ -15,13 +13,11 @@ from coursekit.grading.jail import JailSettings
 from coursekit.grading.limits import Limits
 from coursekit.grading.results import Results
 from coursekit.grading.submission import Job, grade_submission
-from coursekit.grading.warm import Warm
+from coursekit.grading.worker_start import modules_of, shared_warm
 import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int, Unicode
-
-SLOW_MODULES = ("numpy", "tensorflow", "keras")  # a kernel has them ready if tests name them
 
 
 class _Trusted(NbGraderPreprocessor):
@@ -119,17 +115,3 @@ def read_files(folder, *, largest=50 * 1024**2):
 
 def _key(cell):
     return cell["metadata"].get("nbgrader", {}).get("grade_id") or cell["id"]
-
-
-def modules_of(sources):
-    """Returns the slow modules that an assignment's notebooks import."""
-    return tuple(m for m in SLOW_MODULES if any(m in text for text in sources.values()))
-
-
-@cache
-def shared_warm(modules):
-    """Starts one source of fast kernels for all submissions of this process."""
-    warm = Warm(modules=modules)
-    warm.__enter__()
-    Finalize(None, warm.__exit__, (None, None, None), exitpriority=10)
-    return warm

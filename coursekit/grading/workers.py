@@ -2,22 +2,17 @@
 
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-import ctypes
 import faulthandler
 from itertools import islice
 from multiprocessing import get_context
 import os
-import resource
-import signal
 
 from coursekit.grading.jail import JailError
 from coursekit.grading.submission import grade_submission, lost
-from coursekit.grading.trusted_execute import modules_of, shared_warm
+from coursekit.grading.worker_start import modules_of, shared_warm, start_worker
 
-MEMORY = 8 * 1024**3  # bytes that a worker may have of its own
-AHEAD = 4  # submissions that are handed out before a worker is free
+AHEAD = 8  # submissions that are handed out before a worker is free
 EXTRA_SECONDS = 300  # after which a worker that has not come back to Python is ended
-DIE_WITH_PARENT = 1  # Linux's PR_SET_PDEATHSIG
 
 
 def start_pool(workers, modules):
@@ -31,9 +26,9 @@ def start_pool(workers, modules):
         A `ProcessPoolExecutor`, at once: its processes get ready meanwhile.
     """
     context = get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_limit, initargs=(os.getpid(),))
-    for _ in range(workers):
-        pool.submit(_get_ready, modules)
+    first_steps = {"initializer": start_worker, "initargs": (os.getpid(), modules)}
+    pool = ProcessPoolExecutor(workers, context, **first_steps)
+    pool.submit(bool)  # all processes start with the first task
     return pool
 
 
@@ -100,20 +95,6 @@ def _result_of(future, job):
         raise
     except Exception as error:  # a fault of ours must not end the batch
         return lost(job, f"the grader failed: {type(error).__name__}: {error}")
-
-
-def _get_ready(modules):
-    if modules is not None:
-        shared_warm(modules)
-
-
-def _limit(parent):
-    """Bounds a worker's memory, since what a student returns is decoded in it, and its life."""
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
 
 
 def _grade(job, warm):

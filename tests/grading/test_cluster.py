@@ -6,7 +6,7 @@ import threading
 import time
 
 from coursekit.cli import main
-from coursekit.grading.course import CourseError
+from coursekit.grading.course_error import CourseError
 from coursekit.grading.grade import grade
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class

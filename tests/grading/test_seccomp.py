@@ -1,7 +1,7 @@
 import sys
 
 from coursekit.grading import seccomp
-from coursekit.grading.course import CourseError
+from coursekit.grading.course_error import CourseError
 import pytest
 
 needs_libseccomp = pytest.mark.skipif(

@@ -1,0 +1,48 @@
+"""The first steps of a process that grades: its zygote gets ready while it imports the rest itself.
+
+So this module, and what it imports, import little.
+"""
+
+import ctypes
+from functools import cache
+from multiprocessing.util import Finalize  # atexit does not run in worker processes
+import os
+import resource
+import signal
+
+from coursekit import _spared_imports  # noqa: F401
+from coursekit.grading.warm import Warm
+
+MEMORY = 8 * 1024**3  # bytes that a worker may have of its own
+DIE_WITH_PARENT = 1  # Linux's PR_SET_PDEATHSIG
+SLOW_MODULES = ("numpy", "tensorflow", "keras")  # a kernel has them ready if tests name them
+
+
+def start_worker(parent, modules):
+    """Bounds a worker's memory, since what a student returns is decoded in it, and its life.
+
+    Args:
+        parent: The number of the process that it ends with.
+        modules: What kernels find imported, or None if they are to start from nothing.
+    """
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
+    if modules is not None:
+        shared_warm(modules)
+
+
+def modules_of(sources):
+    """Returns the slow modules that an assignment's notebooks import."""
+    return tuple(m for m in SLOW_MODULES if any(m in text for text in sources.values()))
+
+
+@cache
+def shared_warm(modules):
+    """Starts one source of fast kernels for all submissions of this process."""
+    warm = Warm(modules=modules)
+    warm.__enter__()
+    Finalize(None, warm.__exit__, (None, None, None), exitpriority=10)
+    return warm
