@@ -35,7 +35,7 @@ from tqdm import tqdm
 LOG_NAME = ".nbgrader.log"
 RESULTS = ".grading"
 SECONDS = 30
-WORKERS = min(os.cpu_count() or 1, 8)  # each has TensorFlow ready, half a gigabyte
+WORKERS = min(os.cpu_count() or 1, 8)  # beyond, the gradebook's one writer is the slowest
 AT_ONCE = 4  # results that are recorded together
 
 

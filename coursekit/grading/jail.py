@@ -12,8 +12,8 @@ from coursekit.grading.handed_in import plain_files
 from coursekit.grading.kernel_manager import make_manager
 from coursekit.grading.limits import Limits
 from coursekit.grading.room import remove_abandoned, room
-from coursekit.grading.warm_process import WarmError
 from coursekit.grading.watch import Watch
+from coursekit.grading.zygote_process import WarmError
 
 
 class JailError(CourseError):

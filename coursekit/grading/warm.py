@@ -5,23 +5,20 @@ its own, imports it once; each kernel is a fork of it.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 import threading
 import time
 
 from coursekit.grading.room import room as make_room
-from coursekit.grading.warm_process import (
-    PATIENCE,
-    WarmError,
-    WarmProcess,
-    ZygoteProcess,
-    kernel_request,
-)
+from coursekit.grading.warm_process import WarmProcess, kernel_request
+from coursekit.grading.zygote_process import PATIENCE, BorrowedZygote, WarmError, ZygoteProcess
 
 __all__ = ["Health", "Warm", "WarmError"]
 
 MOST_FAILURES = 3
+PARENT = "/tmp"  # of the rooms: the names of the sockets inside must not be long
 START = 180.0  # seconds for the imports, on a busy machine
 
 
@@ -50,7 +47,8 @@ class Warm:
     """Launches kernels as forks of a zygote, which it watches over, replaces and ends.
 
     It belongs to the process that makes it, whose threads may share it; each worker process makes
-    its own. A kernel outlives the thread that launched it, but not the `Warm`.
+    its own, which may begin with a zygote that all of them share. A kernel outlives the thread
+    that launched it, but not the `Warm`.
 
     Example:
         with Warm() as warm, Jail(settings, files=folder, warm=warm) as jail:
@@ -58,6 +56,7 @@ class Warm:
 
     Args:
         modules: What kernels find imported. Importing them must start no thread.
+        loan: The `Loan` of a zygote, which is used first, or None.
         rebuild_after: Kernels after which a new zygote takes over.
         patience: Seconds to wait for each answer of a zygote or a fork.
 
@@ -66,8 +65,15 @@ class Warm:
         notes: What went wrong so far, a sentence each, for whoever reads the summary.
     """
 
-    def __init__(self, *, modules=("tensorflow", "keras"), rebuild_after=200, patience=PATIENCE):
-        self.notes, self._patience = [], patience
+    def __init__(
+        self,
+        *,
+        modules=("tensorflow", "keras"),
+        loan=None,
+        rebuild_after=200,
+        patience=PATIENCE,
+    ):
+        self.notes, self._patience, self._loan = [], patience, loan
         self._modules, self._rebuild_after = tuple(modules), rebuild_after
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._zygote = self._next = self._fork_seconds = None
@@ -75,7 +81,7 @@ class Warm:
         self._failures = self._zygotes = self._launched = 0
 
     def __enter__(self):
-        self._rooms = make_room("/tmp")  # the names of the sockets inside must not be long
+        self._rooms = nullcontext(self._loan.rooms) if self._loan else make_room(PARENT)
         self.rooms = self._rooms.__enter__()
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="coursekit-zygote")
         self._next = self._keeper.submit(self._start)
@@ -158,9 +164,14 @@ class Warm:
 
     def _start(self):
         """Starts a zygote in the keeper's thread, which lives as long as this object."""
-        return ZygoteProcess(
-            self._modules, rooms=self.rooms, patience=START, given_up=self._ended.is_set
-        )
+        loan, self._loan = self._loan, None
+        zygote = BorrowedZygote(loan) if loan else ZygoteProcess(self._modules, rooms=self.rooms)
+        try:
+            zygote.wait_until_ready(START, given_up=self._ended.is_set)
+        except WarmError:
+            zygote.close(patience=0)
+            raise
+        return zygote
 
     def _take_over(self):
         """Puts the next zygote in the place of the present one, which ends with its kernels."""
@@ -204,3 +215,26 @@ class Warm:
 
     def _note(self, text):
         self.notes.append(text)
+
+
+@contextmanager
+def lent(modules):
+    """Starts a zygote for processes that this one is going to start.
+
+    Args:
+        modules: What kernels find imported.
+
+    Yields:
+        A `Loan` for each of them, at once, or None if there can be no zygote; the `Warm` that
+        makes do without says why. All must have ended when the zygote does, at the end.
+    """
+    with make_room(PARENT) as rooms:
+        try:
+            zygote = ZygoteProcess(modules, rooms=rooms)
+        except (OSError, WarmError):
+            yield None
+            return
+        try:
+            yield zygote.lend()
+        finally:
+            zygote.close(patience=0)

@@ -5,6 +5,7 @@ Imports the standard library only, since both sides use it.
 
 import json
 import os
+import select
 import socket
 
 LARGEST = 2**16
@@ -50,3 +51,19 @@ def receive(end):
     for number in descriptors:
         os.set_inheritable(number, False)
     return (json.loads(data) if data else None), descriptors
+
+
+def readable(*ends, timeout=0):
+    """Waits until there is something to read, or an end, on one of several descriptors.
+
+    Args:
+        ends: Sockets or descriptors, of processes too.
+        timeout: Seconds to wait.
+
+    Returns:
+        Those on which there is, as (number, event); empty if there is none in time.
+    """
+    poller = select.poll()
+    for end in ends:
+        poller.register(end, select.POLLIN)
+    return poller.poll(1000 * timeout)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, nullcontext
 import faulthandler
 from itertools import islice
 from multiprocessing import get_context
@@ -9,6 +10,7 @@ import os
 
 from coursekit.grading.jail import JailError
 from coursekit.grading.submission import grade_submission, lost
+from coursekit.grading.warm import lent
 from coursekit.grading.worker_start import modules_of, shared_warm, start_worker
 
 AHEAD = 8  # submissions that are handed out before a worker is free
@@ -25,11 +27,25 @@ def start_pool(workers, modules):
     Returns:
         A `ProcessPoolExecutor`, at once: its processes get ready meanwhile.
     """
-    context = get_context("spawn")
-    first_steps = {"initializer": start_worker, "initargs": (os.getpid(), modules)}
-    pool = ProcessPoolExecutor(workers, context, **first_steps)
+    pool = _Pool(workers, modules)
     pool.submit(bool)  # all processes start with the first task
     return pool
+
+
+class _Pool(ProcessPoolExecutor):
+    """Workers and the zygote that they share."""
+
+    def __init__(self, workers, modules):
+        self._zygote = ExitStack()
+        loan = self._zygote.enter_context(nullcontext() if modules is None else lent(modules))
+        initargs = (os.getpid(), modules, loan)
+        context = get_context("spawn")
+        super().__init__(workers, context, initializer=start_worker, initargs=initargs)
+
+    def shutdown(self, wait=True, **options):
+        """Ends the workers, and then the zygote."""
+        super().shutdown(wait, **options)
+        self._zygote.close()
 
 
 def grade_all(jobs, *, workers=1, warm=True, pool=None):

@@ -15,6 +15,7 @@ from importlib import import_module
 import os
 from pathlib import Path
 import select
+import signal
 import socket
 import sys
 import threading
@@ -34,6 +35,7 @@ KERNEL_MODULES = (
     "sqlite3",
     "tornado.platform.asyncio",
 )
+HUNG_UP = 0  # the events that poll tells of unasked
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -42,7 +44,8 @@ class Zygote:
 
     def __init__(self, control):
         self.control = control
-        self.kernels = {}
+        self.kernels = {}  # by the descriptor of its process: its number, and its launcher's socket
+        self.launchers = {}  # by the number of the socket: the descriptor of the process
         self.retired = False
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self.poller = select.poll()
@@ -55,19 +58,22 @@ class Zygote:
             In a fork, the socket to its launcher; in the zygote, None at the end.
         """
         while not self.retired or self.kernels:
-            for number, _ in self.poller.poll():
-                if number in self.kernels:
-                    self._reap(number)
-                    continue
-                request, descriptors = receive(self.control)
-                if request is None:
-                    return None
-                answers = socket.socket(fileno=descriptors[0])
-                if request["do"] == "launch" and self._fork(answers) == 0:
-                    self._let_go()
-                    return answers
-                if request["do"] != "launch":
-                    self._answer(request, answers)
+            number = self.poller.poll()[0][0]  # one by one: what one closes, the next may name
+            if number in self.kernels:
+                self._reap(number)
+                continue
+            if number in self.launchers:
+                self._kill(number)
+                continue
+            request, descriptors = receive(self.control)
+            if request is None:
+                return None
+            answers = socket.socket(fileno=descriptors[0])
+            if request["do"] == "launch" and self._fork(answers) == 0:
+                self._let_go()
+                return answers
+            if request["do"] != "launch":
+                self._answer(request, answers)
         return None
 
     def _answer(self, request, answers):
@@ -84,13 +90,23 @@ class Zygote:
             number = os.pidfd_open(pid)
             _tell(answers, {"forked": True}, descriptors=[number])
             self.kernels[number] = pid, answers
+            self.launchers[answers.fileno()] = number
             self.poller.register(number, select.POLLIN)
+            self.poller.register(answers, HUNG_UP)
         return pid
+
+    def _kill(self, launcher):
+        """Kills the kernel of a launcher that has gone."""
+        self.poller.unregister(launcher)
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.launchers.pop(launcher), signal.SIGKILL)
 
     def _reap(self, number):
         pid, answers = self.kernels.pop(number)
         self.poller.unregister(number)
         os.close(number)
+        if self.launchers.pop(answers.fileno(), None) is not None:
+            self.poller.unregister(answers)
         _, status = os.waitpid(pid, 0)
         _tell(answers, {"ended": os.waitstatus_to_exitcode(status)})
         answers.close()
@@ -140,10 +156,11 @@ def main(arguments):
     """
     control = socket.socket(fileno=int(arguments[0]))
     os.environ["MPLBACKEND"] = INLINE  # as ipykernel does, too late for what is imported here
+    gc.disable()  # a fifth of the time of the imports, which leave little behind
     import_modules(arguments[1:])
     gc.collect()
     gc.freeze()
-    send(control, {"imported": len(sys.modules)})
+    gc.enable()
     answers = Zygote(control).serve()
     if answers is None:
         os._exit(0)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from coursekit.grading import warm_process
+from coursekit.grading import zygote_process
 from coursekit.grading.limits import Limits
 from coursekit.grading.usage import processes
 from coursekit.grading.warm import Warm, WarmError
@@ -173,7 +173,7 @@ def test_an_end_does_not_wait_for_a_zygote_that_still_imports(monkeypatch):
         started.append(subprocess.Popen(["sleep", "1000"], pass_fds=[control.fileno()]))
         return started[0]
 
-    monkeypatch.setattr(warm_process, "_start_zygote", start)
+    monkeypatch.setattr(zygote_process, "_start_zygote", start)
     with Warm(modules=()) as warm:
         assert wait_until(lambda: started)
     assert started[0].returncode == -signal.SIGKILL
@@ -253,7 +253,7 @@ def test_what_cannot_be_imported_is_said_and_given_up():
 
 def test_a_python_that_a_fork_would_hide_is_refused(monkeypatch):
     hidden = [Path("/usr"), Path("/tmp/environment/lib")]
-    monkeypatch.setattr(warm_process, "visible_paths", lambda: hidden)
+    monkeypatch.setattr(zygote_process, "visible_paths", lambda: hidden)
     match = "/tmp/environment/lib"
     with Warm(modules=()) as warm, pytest.raises(WarmError, match=match), kernel(warm):
         pass

@@ -9,6 +9,7 @@ import time
 from coursekit.grading import bubblewrap, seccomp
 from coursekit.grading.limits import Limits
 from coursekit.grading.room import room as make_room
+from coursekit.grading.warm import Warm
 from jupyter_client import KernelManager
 import pytest
 
@@ -114,3 +115,10 @@ def is_running(pid):
 def open_files():
     """How many descriptors this process has open."""
     return len(os.listdir("/proc/self/fd"))
+
+
+def launch_and_wait(modules, loan, connection):
+    """What a process does that borrows a zygote: sends its kernel's number, and waits."""
+    with Warm(modules=modules, loan=loan) as warm, kernel(warm) as forked:
+        connection.send(forked.process.pid)
+        time.sleep(PATIENCE)
