@@ -1,8 +1,14 @@
 """Between the elements of a data set and the batches that operations take."""
 
+from contextlib import nullcontext
+import threading
+
 from coursekit.data.augmentation.batch import ROLES, gather, role_of
 import numpy as np
 import tensorflow as tf
+
+SMALL = 64 * 64  # pixels, up to which two threads in each other's way take longer than one
+_TURNS = threading.Lock()
 
 
 def on_arrays(function, element, seed):
@@ -43,7 +49,8 @@ def on_symbols(function, element, seed):
     roles_taken = [role for role in roles if role]
 
     def compute(seed, *arrays):
-        return _with_roles(function, list(arrays), roles_taken, seed)
+        with _turn(arrays, roles_taken):
+            return _with_roles(function, list(arrays), roles_taken, seed)
 
     samples = compute(0, *map(_sample, taken, roles_taken))
     results = tf.numpy_function(compute, [seed, *taken], [one.dtype for one in samples])
@@ -52,6 +59,12 @@ def on_symbols(function, element, seed):
     results = iter(results)
     merged = [next(results) if role else part for part, role in zip(parts, roles, strict=True)]
     return tf.nest.pack_sequence_as(element, merged)
+
+
+def _turn(arrays, roles):
+    """Lets threads with small images take turns: most of their time is Python's, one at a time."""
+    _, height, width = arrays[roles.index("images")].shape[:3]
+    return _TURNS if height * width <= SMALL else nullcontext()
 
 
 def _with_roles(function, element, roles, seed):

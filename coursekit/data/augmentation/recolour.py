@@ -1,5 +1,6 @@
 """Carries out one colouring on the images of a batch."""
 
+from coursekit.data.augmentation.aligned import aligned_empty
 from coursekit.data.augmentation.chunks import chunks
 import cv2
 import numpy as np
@@ -44,7 +45,7 @@ def recolour(images, matrices, of_mean, shifts):
         means = np.array([mean_colour(image) for image in images]) * unit
         shifts = shifts + np.einsum("nij,nj->ni", of_mean, means)
     affine = np.concatenate([matrices * unit, shifts[..., None]], axis=-1)
-    output = np.empty(images.shape, "float32")
+    output = aligned_empty(images.shape, "float32")
     for part in chunks(len(images), images[0].size):
         source = images[part].astype("float32")
         for image, matrix, result in zip(source, affine[part], output[part], strict=True):
