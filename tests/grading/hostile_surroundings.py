@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager, suppress
 import ctypes
-import fcntl
 import hashlib
 import os
 from pathlib import Path
@@ -133,37 +132,22 @@ def _command(number):
     return ""
 
 
-def left_behind(since):
-    """Waits for rooms and control groups made since then to go; returns those that stay."""
-    return _settled(lambda: [*_rooms(since), *_groups(since)])
+def left_behind(rooms):
+    """Waits for rooms and their control groups to go; returns those that stay."""
+    return _settled(lambda: [str(path) for path in _places(rooms) if path.exists()])
 
 
-def _rooms(since):
-    for path in Path(tempfile.gettempdir()).glob("ck-*"):
-        with suppress(OSError):
-            if path.lstat().st_mtime > since and _unlocked(path):
-                yield str(path)
+def age(rooms):
+    """Makes rooms and their control groups so old that a grader may take them for abandoned."""
+    for path in _places(rooms):
+        with suppress(FileNotFoundError):
+            os.utime(path, (0, 0))
 
 
-def _unlocked(path):
-    """Says whether no grader holds a room; another that runs on this machine may."""
-    lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(lock)
-    return True
-
-
-def _groups(since):
-    rooms = {path.name for pattern in ("ck-*", "ck-*/ck-*") for path in Path("/tmp").glob(pattern)}
-    for folder in cgroup.ROOT.rglob(f"{cgroup.PREFIX}ck-*"):
-        with suppress(OSError):
-            is_new = folder.stat().st_mtime > since
-            if is_new and folder.name.removeprefix(cgroup.PREFIX) not in rooms:
-                yield str(folder)
+def _places(rooms):
+    names = {f"{cgroup.PREFIX}{room.name}" for room in rooms}
+    groups = cgroup.ROOT.rglob(f"{cgroup.PREFIX}ck-*")
+    return [*rooms, *(group for group in groups if group.name in names)]
 
 
 def _settled(look):
@@ -181,12 +165,17 @@ def digests(folder):
     return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-class PeakMemory(threading.Thread):
-    """Watches the processes that grade, and remembers the most that one of them had in memory."""
+class Graders(threading.Thread):
+    """Watches the processes that grade: the most memory of one, and the rooms that they make.
+
+    Attributes:
+        most: Bytes.
+        rooms: The rooms, as far as they were there when it looked. Other tests make rooms too.
+    """
 
     def __init__(self):
         super().__init__(daemon=True)
-        self.most, self._done = 0, threading.Event()
+        self.most, self.rooms, self._done = 0, set(), threading.Event()
 
     def __enter__(self):
         self.start()
@@ -197,14 +186,18 @@ class PeakMemory(threading.Thread):
         self.join()
 
     def run(self):
-        """Looks twice a second."""
-        while not self._done.wait(0.5):
-            for number in children():
+        """Looks five times a second."""
+        while not self._done.wait(0.2):
+            for number in [os.getpid(), *children()]:
                 with suppress(OSError):
                     self._look(Path(f"/proc/{number}"))
 
     def _look(self, process):
-        if b"spawn_main" in (process / "cmdline").read_bytes():
+        command = (process / "cmdline").read_bytes()
+        if process.name == str(os.getpid()) or b"spawn_main" in command or b"grade" in command:
+            opened = [path.readlink() for path in (process / "fd").iterdir()]
+            self.rooms |= {path for path in opened if path.name.startswith("ck-")}
+        if b"spawn_main" in command:
             lines = (process / "status").read_text().splitlines()
             peak = [1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
             self.most = max([self.most, *peak])

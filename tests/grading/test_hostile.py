@@ -4,12 +4,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 import re
-import time
 
 from hostile_class import HERE, OWN_WORDS, SUBMISSIONS, WITNESSES, load, make_course, settings_of
 from hostile_run import grade, outputs, read_rows
 from hostile_surroundings import (
-    PeakMemory,
+    Graders,
     Surroundings,
     adopt_orphans,
     children,
@@ -62,8 +61,8 @@ def graded(tmp_path_factory):
         stack.callback(adopt_orphans, wanted=False)
         folders = [course / name for name in ("source", "release", "samples", "submitted")]
         before = [digests(folder) for folder in folders]
-        own, start = children(), time.time()
-        with PeakMemory() as peak:
+        own = children()
+        with Graders() as graders:
             status, said = grade(course)
         yield Graded(
             course,
@@ -72,8 +71,8 @@ def graded(tmp_path_factory):
             surroundings,
             [f for f, b in zip(folders, before, strict=True) if digests(f) != b],
             new_children(own),
-            left_behind(start),
-            peak.most,
+            left_behind(graders.rooms),
+            graders.most,
             said,
         )
 

@@ -7,7 +7,14 @@ import time
 from coursekit.grading import cgroup, room
 from hostile_class import keep_only, make_course
 from hostile_run import grade, outputs, read_results, read_rows, start_grading
-from hostile_surroundings import adopt_orphans, children, left_behind, new_children
+from hostile_surroundings import (
+    Graders,
+    adopt_orphans,
+    age,
+    children,
+    left_behind,
+    new_children,
+)
 from jail_check import needs_bubblewrap
 import pytest
 
@@ -61,18 +68,19 @@ def orphans():
 
 
 @pytest.mark.usefixtures("orphans")
-def test_a_grader_that_is_killed_goes_on_where_it_was(course, monkeypatch):
+def test_a_grader_that_is_killed_goes_on_where_it_was(course):
     names = ["a_witness", "daemon", "disk_fill", "h_witness", "p_witness", "scripts"]
     names += ["pair_left", "pair_right", "read_environment", "z_witness"]
     keep_only(course, names)
     stamp(course)
-    own, start = children(), time.time()
+    own = children()
     killed = start_grading(course)
     try:
-        end = time.monotonic() + PATIENCE
-        while len(read_results(course)) < 3 and time.monotonic() < end:
-            time.sleep(0.05)
-        killed.send_signal(signal.SIGKILL)
+        with Graders() as graders:
+            end = time.monotonic() + PATIENCE
+            while len(read_results(course)) < 3 and time.monotonic() < end:
+                time.sleep(0.05)
+            killed.send_signal(signal.SIGKILL)
     finally:
         killed.kill()
         killed.wait()
@@ -88,8 +96,8 @@ def test_a_grader_that_is_killed_goes_on_where_it_was(course, monkeypatch):
     assert grade(course)[0] == 0
     assert {path: path.stat().st_mtime_ns for path in times} == times
     assert new_children(own) == []
-    monkeypatch.setattr(room, "GRACE", 0)
-    monkeypatch.setattr(cgroup, "PATIENCE", 0)
+    assert graders.rooms
+    age(graders.rooms)
     room.remove_abandoned()  # as the next grader does
     cgroup.remove_abandoned()
-    assert left_behind(start) == []
+    assert left_behind(graders.rooms) == []
