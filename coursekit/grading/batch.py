@@ -4,7 +4,7 @@ from dataclasses import replace
 import time
 
 from coursekit.grading.marks import Marks
-from coursekit.grading.plan import is_test
+from coursekit.grading.plan import grade_id_of, is_test
 from coursekit.grading.record import read_marks, record
 from nbformat import from_dict
 from nbgrader.utils import determine_grade
@@ -65,27 +65,25 @@ def merge(before, after, tests):
         tests: Names of the test cells to take over.
     """
     for name, result in before.items():
-        new = {_grade_id(cell): cell for cell in after[name]["notebook"]["cells"]}
+        new = {grade_id_of(cell): cell for cell in after[name]["notebook"]["cells"]}
         for cell in result["notebook"]["cells"]:
-            if _grade_id(cell) in tests:
-                cell["outputs"] = new[_grade_id(cell)]["outputs"]
+            if grade_id_of(cell) in tests:
+                cell["outputs"] = new[grade_id_of(cell)]["outputs"]
     return before
-
-
-def _grade_id(cell):
-    return cell["metadata"].get("nbgrader", {}).get("grade_id")
 
 
 def earned(notebooks):
     """Returns the points of each test cell that the outputs of executed notebooks earn."""
     cells = [from_dict(c) for r in notebooks.values() for c in r["notebook"]["cells"]]
-    return {_grade_id(c): determine_grade(c)[0] or 0 for c in cells if is_test(c)}
+    return {grade_id_of(c): determine_grade(c)[0] or 0 for c in cells if is_test(c)}
 
 
 def _reason(notebooks, tests):
     parts = [part for r in notebooks.values() for part in (r["reason"], *r["notes"]) if part]
     cells = [cell for r in notebooks.values() for cell in r["notebook"]["cells"]]
-    stopped = [_grade_id(cell) for cell in cells if _grade_id(cell) in tests and _timed_out(cell)]
+    stopped = [
+        grade_id_of(cell) for cell in cells if grade_id_of(cell) in tests and _timed_out(cell)
+    ]
     if stopped:
         more = f" and {len(stopped) - 1} more" if len(stopped) > 1 else ""
         parts.append(f"timed out in {stopped[0]}{more}")

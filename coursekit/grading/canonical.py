@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 import json
 
+from coursekit.grading.plan import grade_id_of
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.utils import is_solution, is_task
@@ -90,7 +91,7 @@ def canonical(cells, source):
     Raises:
         UnreadableError: If it has none of the instructor's cells: another assignment's.
     """
-    known = {_id(cell): cell for cell in source.cells if _id(cell)}
+    known = {grade_id_of(cell): cell for cell in source.cells if grade_id_of(cell)}
     seen, notes, built = set(), [], []
     for kind, text, grade_id, attachments in cells:
         if grade_id in known and grade_id not in seen:
@@ -113,13 +114,9 @@ def canonical(cells, source):
 
 def blank(source):
     """Returns the instructor's notebook without answers, for a student who has handed in none."""
-    known = [cell for cell in source.cells if _id(cell)]
-    cells = [(c.cell_type, "" if is_solution(c) else c.source, _id(c), None) for c in known]
+    known = [cell for cell in source.cells if grade_id_of(cell)]
+    cells = [(c.cell_type, "" if is_solution(c) else c.source, grade_id_of(c), None) for c in known]
     return canonical(cells, source).notebook
-
-
-def _id(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
 def _known_cell(source, text, kind, attachments, notes):
@@ -128,7 +125,7 @@ def _known_cell(source, text, kind, attachments, notes):
         cell.source = text
         _attach(cell, attachments)
     elif kind == source.cell_type and _changed(text, source.source):
-        notes.append(f"the cell `{_id(source)}` was changed, and put back")
+        notes.append(f"the cell `{grade_id_of(source)}` was changed, and put back")
     if "outputs" in cell:
         cell.outputs, cell.execution_count = [], None
     return cell
@@ -170,6 +167,6 @@ def _place(name, order, built):
     """Returns where a missing cell goes: after the nearest one before it that is there."""
     before = order[: order.index(name)]
     for index in reversed(range(len(built))):
-        if _id(built[index]) in before:
+        if grade_id_of(built[index]) in before:
             return index + 1
     return 0

@@ -4,7 +4,7 @@ import ast
 import builtins
 from typing import NamedTuple
 
-from coursekit.grading.plan import is_test, names_in, parse, read_plan
+from coursekit.grading.plan import grade_id_of, is_test, names_in, parse, read_plan
 
 INSPECTION = "read what the function returns; the student's code is not in this process"
 ADVICE = {
@@ -55,7 +55,7 @@ def problems(notebook):
         if cell.cell_type != "code":
             continue
         tree = parse(cell.source)
-        name = cell.metadata.get("nbgrader", {}).get("grade_id") or "a cell without a name"
+        name = grade_id_of(cell) or "a cell without a name"
         lines = cell.source.splitlines()
         seen = _in_test(tree, plan) if is_test(cell) else _outside(tree, names, notebook)
         for node, advice in seen:

@@ -66,6 +66,11 @@ class _Statement:
     defers: bool  # a function or class, which reads only when it is used
 
 
+def grade_id_of(cell):
+    """Returns a cell's nbgrader name, or None."""
+    return cell["metadata"].get("nbgrader", {}).get("grade_id")
+
+
 def is_test(cell):
     """Says whether a cell is a test that grades by itself."""
     return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)

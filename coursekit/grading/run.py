@@ -9,6 +9,7 @@ import threading
 import time
 
 from coursekit.grading.jail import Jail
+from coursekit.grading.plan import grade_id_of
 from coursekit.grading.remote import SET_UP, KernelGoneError, Remote
 from coursekit.grading.test_cell import TestNamespace, error_output, run_test
 from coursekit.grading.usage import resident
@@ -16,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.client import CellExecutionComplete
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_output
 import zmq
 
 NOT_RUN = "NotRunError"
@@ -213,8 +214,6 @@ class _Client(NotebookClient):
 
     def execute_set_up(self, code):
         """Runs code of ours and returns the reply's status."""
-        from nbformat.v4 import new_code_cell
-
         cell = new_code_cell(code)
         self.nb.cells.append(cell)
         try:
@@ -310,4 +309,4 @@ def _timeout_error(seconds):
 
 def cell_name(cell):
     """Returns a cell's nbgrader name, or its id if it has none."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a cell")
+    return grade_id_of(cell) or cell.get("id", "a cell")

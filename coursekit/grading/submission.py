@@ -11,7 +11,7 @@ import tempfile
 
 from coursekit.grading.canonical import UnreadableError, blank, canonical, read_submitted
 from coursekit.grading.outputs import sound
-from coursekit.grading.plan import read_plan
+from coursekit.grading.plan import grade_id_of, read_plan
 from coursekit.grading.run import NOT_RUN, run_notebook
 from coursekit.grading.test_cell import error_output
 import nbformat
@@ -94,8 +94,7 @@ def _read_source(text):
 
 
 def _tests(notebook, plan):
-    names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
-    return [index for index, name in enumerate(names) if name in plan.cells]
+    return [index for index, cell in enumerate(notebook.cells) if grade_id_of(cell) in plan.cells]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from coursekit.grading.canonical import canonical, read_submitted
 from coursekit.grading.instructor import read_given, read_sources
 from coursekit.grading.jail import JailSettings
 from coursekit.grading.limits import Limits
+from coursekit.grading.plan import grade_id_of
 from coursekit.grading.results import Results
 from coursekit.grading.submission import Job, grade_submission
 from coursekit.grading.worker_start import modules_of, shared_warm
@@ -114,4 +115,4 @@ def read_files(folder, *, largest=50 * 1024**2):
 
 
 def _key(cell):
-    return cell["metadata"].get("nbgrader", {}).get("grade_id") or cell["id"]
+    return grade_id_of(cell) or cell["id"]
