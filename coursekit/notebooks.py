@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 import nbformat
 from PIL import Image
 
-KEPT_CELL_METADATA = ("tags",)
+KEPT_CELL_METADATA = ("rows", "tags")  # what a section teaches; marks for nbval and the README
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # needs a kernel, and has a random name
 README_TAG = "readme-picture"  # the figure of a cell with this tag is the README's picture
 README_PICTURE = Path("docs", "picture.png")
@@ -95,7 +95,7 @@ def fewer_colours(png):
 def add_arguments(parser):
     """Adds the names of lessons."""
     parser.add_argument(
-        "lessons", nargs="*", help="beginnings of their names, such as 06; all by default"
+        "lessons", nargs="*", help="beginnings of their names, such as 09; all by default"
     )
 
 

@@ -1,13 +1,16 @@
-"""The course as data: its lectures, lessons, which section teaches what, and claims to check."""
+"""The course as data: lectures, lessons, where each row is taught, results, claims to check."""
 
+from coursekit.course.experiments import RESULTS, results
 from coursekit.course.index import course_index, taught_rows
-from coursekit.course.outline import LECTURES, LESSONS, Lecture, Lesson, Row, rows
+from coursekit.course.outline import LECTURES, LESSONS, PARTS, Lecture, Lesson, Row, rows
 from coursekit.course.slips import FAMILIES, Claim, Verdict, claims, judge, slips
 
 __all__ = [
     "FAMILIES",
     "LECTURES",
     "LESSONS",
+    "PARTS",
+    "RESULTS",
     "Claim",
     "Lecture",
     "Lesson",
@@ -16,6 +19,7 @@ __all__ = [
     "claims",
     "course_index",
     "judge",
+    "results",
     "rows",
     "slips",
     "taught_rows",

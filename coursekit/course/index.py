@@ -1,8 +1,7 @@
 """Where each row of the lectures is taught, read from the notebooks themselves.
 
-A lesson says which rows a section teaches in a line of the section's Markdown
-cell that begins with "Lecture rows" (or "Lecture row"), such as
-"*Lecture rows D11, D12.*".
+A Markdown cell says in its metadata which rows its section teaches:
+`"rows": ["D11", "D12"]`.
 """
 
 import json
@@ -12,12 +11,11 @@ import re
 from coursekit.course.outline import LESSONS, rows
 
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
-ROWS_LINE = re.compile(r"^\W*Lecture rows? (.+)$", re.MULTILINE)
-ROW_ID = re.compile(r"\b[A-E]\d{2,3}\b")
+MARKUP = re.compile(r"[`*]")
 
 
 def taught_rows(notebook):
-    """Finds the rows that a lesson teaches.
+    """Finds the rows that a notebook teaches.
 
     Args:
         notebook: Path of the notebook.
@@ -25,17 +23,21 @@ def taught_rows(notebook):
     Returns:
         Dictionary from row id to the heading of the section that teaches it,
         in the order of the notebook; the first section counts.
+
+    Raises:
+        ValueError: If a cell has the rows of more than one section.
     """
     taught, heading = {}, None
     for cell in json.loads(Path(notebook).read_text("utf-8"))["cells"]:
         if cell["cell_type"] != "markdown":
             continue
-        text = "".join(cell["source"])
-        headings = HEADING.findall(text)
+        headings = HEADING.findall("".join(cell["source"]))
+        ids = cell["metadata"].get("rows", ())
+        if ids and len(headings) > 1:
+            raise ValueError(f"A cell with rows must have one heading; got {headings}.")
         heading = headings[-1] if headings else heading
-        for line in ROWS_LINE.findall(text):
-            for row_id in ROW_ID.findall(line):
-                taught.setdefault(row_id, heading)
+        for row_id in ids:
+            taught.setdefault(row_id, heading)
     return taught
 
 
@@ -47,25 +49,33 @@ def course_index(lecture, notebooks):
         notebooks: Folder of the lessons.
 
     Returns:
-        A Markdown table. A row that no section teaches yet names its lesson
-        without a link.
+        A Markdown table. A row whose lesson is not written yet links to the
+        section of another lesson that has it meanwhile, or else names its
+        lesson without a link.
     """
-    titles = {lesson.slug: f"{lesson.slug[:2]} {lesson.title}" for lesson in LESSONS}
     sections = {
-        lesson.slug: taught_rows(path)
+        path.name: taught_rows(path)
         for lesson in LESSONS
         if (path := Path(notebooks) / f"{lesson.slug}.ipynb").exists()
     }
     lines = ["| row | what | where |", "|---|---|---|"]
     for row in rows():
         if row.lecture == lecture:
-            section = sections.get(row.lesson, {}).get(row.id)
-            where = _link(row.lesson, titles[row.lesson], section)
-            lines.append(f"| {row.id} | {row.name} | {where} |")
+            lines.append(f"| {row.id} | {row.name} | {_place(row, sections)} |")
     return "\n".join(lines)
 
 
-def _link(lesson, title, section):
-    if section is None:
-        return title
-    return f"[{title}: {section}]({lesson}.ipynb#{section.replace(' ', '-')})"
+def anchor(heading):
+    """Returns the anchor of a heading in JupyterLab: its text as shown, with - for spaces."""
+    return MARKUP.sub("", heading).replace(" ", "-")
+
+
+def _place(row, sections):
+    lessons = {lesson.slug: lesson for lesson in LESSONS}
+    home = lessons[row.lesson]
+    for name in (home.notebook, *sections):
+        if row.id in sections.get(name, ()):
+            lesson, heading = lessons[name.removesuffix(".ipynb")], sections[name][row.id]
+            text = f"{lesson.number} {lesson.title}: {heading}"
+            return f"[{text}]({name}#{anchor(heading)})"
+    return f"{home.number} {home.title}"

@@ -1,7 +1,7 @@
-"""The five lectures, the twenty lessons, and the 302 rows that tie them together.
+"""The five lectures, the twenty-seven lessons, and the 302 rows that tie them together.
 
 A row is one technique, formula, table, figure or idea of a lecture. It has an
-id (the lecture's letter and a number), a name, and the lesson that teaches it.
+id (the lecture's letter and a number), a name, and the lesson that is its home.
 """
 
 import csv
@@ -20,14 +20,34 @@ class Lecture(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """One lesson; `slug` is its notebook's name without ending."""
+    """One lesson.
+
+    Attributes:
+        slug: Its number and name, such as "09_learning_rate_annealing".
+        title: Its title.
+        question: The one question that it answers.
+        within: Slug of the lesson whose notebook holds this one as well, for a
+            lesson that has no notebook of its own yet; or None.
+    """
 
     slug: str
     title: str
+    question: str
+    within: str | None = None
+
+    @property
+    def number(self):
+        """Its two digits, such as "09"."""
+        return self.slug[:2]
+
+    @property
+    def notebook(self):
+        """File name of the notebook that holds the lesson."""
+        return f"{self.within or self.slug}.ipynb"
 
 
 class Row(NamedTuple):
-    """One item of a lecture; `lesson` is the slug of the lesson that teaches it."""
+    """One item of a lecture; `lesson` is the slug of the lesson that is its home."""
 
     id: str
     lecture: str
@@ -45,32 +65,155 @@ LECTURES = {
     ),
 }
 
-LESSONS = (
-    Lesson("00_course_map", "Course map"),
-    Lesson("01_spatial_processing", "Spatial processing"),
-    Lesson("02_convolution_layers", "Convolution layers"),
-    Lesson("03_backpropagation", "Backpropagation"),
-    Lesson("04_losses_and_densities", "Losses and densities"),
-    Lesson("05_optimizers", "Optimizers"),
-    Lesson("06_learning_rate_annealing", "Learning-rate annealing"),
-    Lesson("07_inputs_and_initialization", "Inputs and initialization"),
-    Lesson("08_normalization", "Normalization"),
-    Lesson("09_regularization_and_augmentation", "Regularization and augmentation"),
-    Lesson("10_classic_architectures", "Classic architectures"),
-    Lesson("11_modern_architectures", "Modern architectures"),
-    Lesson("12_looking_at_features", "Looking at features"),
-    Lesson("13_attribution_and_adversaries", "Attribution and adversaries"),
-    Lesson("14_debugging_training", "Debugging training"),
-    Lesson("15_classical_segmentation", "Classical segmentation"),
-    Lesson("16_upsampling", "Upsampling"),
-    Lesson("17_semantic_segmentation", "Semantic segmentation"),
-    Lesson("18_find_the_slip", "Find the slip"),
-    Lesson("19_scaling_up", "Scaling up"),
-)
+PARTS = {
+    "": (Lesson("00_course_map", "Course map", "what is here, and where do I start?"),),
+    "What a network computes": (
+        Lesson(
+            "01_spatial_processing",
+            "Spatial processing",
+            "why does one small kernel, slid over the image, beat a layer that sees everything?",
+        ),
+        Lesson(
+            "02_convolution",
+            "Convolution",
+            "what does a convolution layer compute, and what does it cost?",
+        ),
+        Lesson(
+            "03_receptive_fields",
+            "Receptive fields",
+            "what does a unit see, and what do pooling, stride and dilation change?",
+            within="02_convolution",
+        ),
+        Lesson(
+            "04_backpropagation",
+            "Backpropagation",
+            "how does one backward pass find every gradient, and how do you know that it is right?",
+        ),
+        Lesson(
+            "05_gradients_in_depth",
+            "Gradients in depth",
+            "what becomes of signals and gradients in a deep network?",
+            within="04_backpropagation",
+        ),
+        Lesson(
+            "06_losses_and_densities",
+            "Losses and densities",
+            "which loss says what you believe about the answers?",
+        ),
+    ),
+    "Training": (
+        Lesson(
+            "07_optimizers",
+            "Optimizers",
+            "what do momentum, RMSProp and Adam do with the same gradients?",
+        ),
+        Lesson(
+            "08_comparing_optimizers",
+            "Comparing optimizers",
+            "which optimizer is better, and how would you know?",
+            within="07_optimizers",
+        ),
+        Lesson(
+            "09_learning_rate_annealing",
+            "Learning-rate annealing",
+            "when should the learning rate fall?",
+        ),
+        Lesson(
+            "10_inputs_and_initialization",
+            "Inputs and initialization",
+            "what must go in, and what must the first weights be, so that a signal reaches the "
+            "other end?",
+        ),
+        Lesson(
+            "11_normalization",
+            "Normalization",
+            "whose mean and variance, and what goes wrong when training and test use different "
+            "ones?",
+        ),
+        Lesson(
+            "12_regularization",
+            "Regularization",
+            "what makes a network do well on images that it has not seen?",
+        ),
+        Lesson(
+            "13_augmentation",
+            "Augmentation",
+            "which images does augmentation stand for, and are those the ones you will meet?",
+            within="12_regularization",
+        ),
+        Lesson(
+            "14_debugging_training",
+            "Debugging training",
+            "training fails without a message: which cheap look tells you?",
+        ),
+    ),
+    "Architectures": (
+        Lesson(
+            "15_classic_architectures",
+            "Classic architectures",
+            "why did 2012 happen, and where do LeNet, AlexNet and VGG spend memory, weights and "
+            "operations?",
+        ),
+        Lesson(
+            "16_residual_networks",
+            "Residual networks",
+            "why do deeper plain networks train worse, and what does a shortcut change?",
+        ),
+        Lesson(
+            "17_efficient_architectures",
+            "Efficient architectures",
+            "what do branches, bottlenecks, groups and gates buy, and which network should you "
+            "pick?",
+            within="16_residual_networks",
+        ),
+    ),
+    "Looking inside": (
+        Lesson("18_looking_at_features", "Looking at features", "what does each unit respond to?"),
+        Lesson(
+            "19_attribution", "Attribution", "which pixels decided, and can the map be trusted?"
+        ),
+        Lesson(
+            "20_images_by_gradient",
+            "Images by gradient",
+            "what image would excite a unit most, and how little must change to fool a network?",
+        ),
+    ),
+    "Every pixel": (
+        Lesson(
+            "21_classical_segmentation",
+            "Classical segmentation",
+            "how far do colors and edges go without learning?",
+        ),
+        Lesson("22_upsampling", "Upsampling", "how do you make a map larger again?"),
+        Lesson(
+            "23_dense_prediction", "Dense prediction", "how does a classifier label every pixel?"
+        ),
+        Lesson("24_encoder_decoders", "Encoder-decoders", "what do skips carry?"),
+    ),
+    "The whole": (
+        Lesson(
+            "25_find_the_slip",
+            "Find the slip",
+            "which claims of five good lectures are wrong, and how do you prove it?",
+        ),
+        Lesson(
+            "26_scaling_up",
+            "Scaling up",
+            "what changes with precision, compilation, several GPUs, several machines?",
+        ),
+    ),
+}
+LESSONS = tuple(lesson for lessons in PARTS.values() for lesson in lessons)
 
 
 @cache
 def rows():
-    """Returns all rows, in order of lecture and number."""
+    """Returns all rows, in order of lecture and number.
+
+    Example:
+        >>> from coursekit.course import rows
+        >>> [row.id for row in rows() if row.lesson == "13_augmentation"]
+        ['B49']
+    """
     text = resources.files(__package__).joinpath("rows.csv").read_text("utf-8")
     return tuple(Row(**fields) for fields in csv.DictReader(text.splitlines()))

@@ -1,6 +1,6 @@
 """Takes a small AlexNet apart: trains it without some of its layers, several seeds each.
 
-Writes 10_depth.csv beside itself, which lesson 10 reads. From the root:
+Writes the results `alexnet_depth` of `coursekit.course`. From the root:
 
     python notebooks/experiments/depth_ablation.py
 
@@ -8,8 +8,8 @@ About ten minutes on two CPU cores.
 """
 
 import csv
-from pathlib import Path
 
+from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
 import keras
 from keras import layers
@@ -58,7 +58,7 @@ def train(train_set, test_batches, seed, removed):
 
 def main():
     """Trains every row of the table and writes it."""
-    write_table("10_depth.csv", depth_rows(*data()))
+    write_table("alexnet_depth", depth_rows(*data()))
 
 
 def data():
@@ -78,8 +78,8 @@ def depth_rows(train_set, test_batches):
 
 
 def write_table(name, rows):
-    """Writes the rows beside this file, each as soon as it is there."""
-    with Path(__file__).with_name(name).open("w", newline="", encoding="utf-8") as file:
+    """Writes the rows, each as soon as it is there."""
+    with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
         for row in rows:
             csv.writer(file, lineterminator="\n").writerow(row)
             file.flush()

@@ -1,18 +1,18 @@
-"""Which first weights let twenty dense layers learn, at which learning rate, for lesson 07.
+"""Which first weights let twenty dense layers learn, at which learning rate.
 
     python notebooks/experiments/first_weights.py
 
-Writes 07_weights.csv beside this file, in three minutes on two cores.
+Writes the results `first_weights` of `coursekit.course`, in three minutes on two cores.
 """
 
 import csv
-from pathlib import Path
 
+from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, Standardizer, load
 import keras
 from keras import initializers, layers
 
-PATH = Path(__file__).with_name("07_weights.csv")
+PATH = RESULTS / "first_weights.csv"
 DEPTH, WIDTH, EPOCHS, SEEDS = 20, 128, 5, (0, 1, 2)
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03)
 STARTS = {

@@ -1,6 +1,6 @@
 """How many components does a mixture density network need? Bishop's inverse problem, five seeds.
 
-Writes 04_components.csv beside itself, which lesson 04 reads: the mean negative
+Writes the results `mixture_components` of `coursekit.course`: the mean negative
 log-likelihood, in nats, of the examples trained on and of new ones. From the root:
 
     python notebooks/experiments/mixture_components.py
@@ -9,8 +9,8 @@ About two minutes on two CPU cores.
 """
 
 import csv
-from pathlib import Path
 
+from coursekit.course import RESULTS
 from coursekit.layers import MixtureDensityHead
 from coursekit.losses import MixtureNLL
 import keras
@@ -61,7 +61,7 @@ def scores(components):
 def main():
     """Trains every row of the table and writes it."""
     table = [row for components in COMPONENTS for row in scores(components)]
-    with open(Path(__file__).with_name("04_components.csv"), "w", newline="") as file:
+    with (RESULTS / "mixture_components.csv").open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["components", "seed", "trained_on", "new"])
         writer.writerows(table)

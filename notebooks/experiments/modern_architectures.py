@@ -1,12 +1,12 @@
-"""The longer runs of lesson 11: depth, rates, squeeze and excitation, paths, wirings.
+"""The longer runs of modern architectures: depth, rates, squeeze and excitation, paths, wirings.
 
     python notebooks/experiments/modern_architectures.py NAME
 
-NAME is "depth" (8 minutes on two CPU cores), "rates" (2), "squeeze" (4),
-"paths" (5), "wirings" (4; many wirings, one seed) or "weights" (3; one wiring,
-many seeds). Each run appends its row to 11_NAME.csv beside this file; runs
-that the file already has are skipped, so that a stopped experiment goes on
-where it was.
+NAME is "residual_depth" (8 minutes on two CPU cores), "residual_rates" (2),
+"squeeze_excitation" (4), "resnext_paths" (5), "many_wirings" (4; one seed) or
+"one_wiring" (3; many seeds). Each run appends its row to the results NAME of
+`coursekit.course`; runs that are there already are skipped, so that a stopped
+experiment goes on where it was.
 
 All networks see 14 x 14 images, Fashion-MNIST averaged over 2 x 2 pixels.
 """
@@ -15,11 +15,11 @@ import argparse
 import csv
 from functools import partial
 import math
-from pathlib import Path
 import time
 
 from coursekit import models
 from coursekit.callbacks import AnnealLearningRate
+from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
 from coursekit.layers import ConvBNReLU, ResidualBlock
 from coursekit.models.randomly_wired import randomly_wired
@@ -29,7 +29,6 @@ from keras import layers
 import numpy as np
 import tensorflow as tf
 
-HERE = Path(__file__).parent
 INPUT_SHAPE = (14, 14, 1)
 BATCH_SIZE = 64
 FILTERS = (16, 32, 64)  # of the three stages
@@ -208,12 +207,12 @@ def wirings_settings(wirings=8):
 
 
 EXPERIMENTS = {  # the settings, and the seeds of each
-    "depth": (depth_settings, range(3)),
-    "rates": (partial(depth_settings, rates=RATES, depths=(20,)), range(2)),
-    "squeeze": (squeeze_settings, range(3)),
-    "paths": (paths_settings, range(3)),
-    "wirings": (wirings_settings, range(1)),
-    "weights": (partial(wirings_settings, wirings=1), range(8)),
+    "residual_depth": (depth_settings, range(3)),
+    "residual_rates": (partial(depth_settings, rates=RATES, depths=(20,)), range(2)),
+    "squeeze_excitation": (squeeze_settings, range(3)),
+    "resnext_paths": (paths_settings, range(3)),
+    "many_wirings": (wirings_settings, range(1)),
+    "one_wiring": (partial(wirings_settings, wirings=1), range(8)),
 }
 
 
@@ -237,7 +236,7 @@ def append(path, row):
 
 def run(name, seeds=None):
     """Makes the runs of an experiment that are missing."""
-    path = HERE / f"11_{name}.csv"
+    path = RESULTS / f"{name}.csv"
     settings, usual_seeds = EXPERIMENTS[name]
     for key, build, options in settings():
         done = finished(path)

@@ -1,6 +1,7 @@
 """Trains small networks with and without normalization, over rates, batches and noises.
 
-Writes 08_rates.csv, 08_batches.csv and 08_noise.csv beside itself, which lesson 08 reads.
+Writes the results `normalization_rates`, `normalization_batches` and `normalization_noise` of
+`coursekit.course`.
 From the root, all or some of them:
 
     python notebooks/experiments/normalization.py
@@ -13,9 +14,9 @@ so that no difference is one between a running average and what it should have b
 import csv
 from functools import partial
 import itertools
-from pathlib import Path
 import sys
 
+from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, load, to_unit_range
 from coursekit.layers import BatchNorm, recompute_statistics
 import keras
@@ -208,8 +209,9 @@ TABLES = {"rates": rate_rows, "batches": batch_rows, "noise": noise_rows}
 def main(names):
     """Trains every row of the named tables, of all if none is named, and writes each at once."""
     for name in names or TABLES:
-        path = Path(__file__).with_name(f"08_{name}.csv")
-        with path.open("w", newline="", encoding="utf-8") as file:
+        with (RESULTS / f"normalization_{name}.csv").open(
+            "w", newline="", encoding="utf-8"
+        ) as file:
             for row in TABLES[name]():
                 csv.writer(file, lineterminator="\n").writerow(row)
                 file.flush()

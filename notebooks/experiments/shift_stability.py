@@ -1,7 +1,7 @@
 """How does a garment's label change while it slides? Five ways to halve a map, three seeds each.
 
-Writes 02_shifts.csv beside itself, which lesson 02 reads: the test accuracy in place, and
-for each shift to the right the share of test images that keep their label. From the root:
+Writes the results `shift_stability` of `coursekit.course`: the test accuracy in place, and for
+each shift to the right the share of test images that keep their label. From the root:
 
     python notebooks/experiments/shift_stability.py
 
@@ -9,9 +9,9 @@ About two minutes on two CPU cores.
 """
 
 import csv
-from pathlib import Path
 
 from coursekit.analysis import shift_stability
+from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, load
 import keras
 from keras import layers
@@ -80,7 +80,7 @@ def main():
     """Trains every variant on every seed and writes what keeps its label."""
     images, labels = canvases("train", TRAIN)
     test_images, test_labels = canvases("test", TEST)
-    with Path(__file__).with_name("02_shifts.csv").open("w", newline="") as file:
+    with (RESULTS / "shift_stability.csv").open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["variant", "seed", "accuracy", "shift", "same_label"])
         for variant in HALVINGS:

@@ -1,20 +1,20 @@
-"""What squeeze and excitation costs in the eight networks of the lecture's table, for lesson 11.
+"""What squeeze and excitation costs in the eight networks of the lecture's table.
 
     python notebooks/experiments/squeeze_costs.py
 
-Writes 11_costs.csv beside this file, in half a minute.
+Writes the results `squeeze_costs` of `coursekit.course`, in half a minute.
 """
 
 import csv
 from functools import partial
-from pathlib import Path
 
 from coursekit import models
 from coursekit.analysis import layer_table
+from coursekit.course import RESULTS
 from coursekit.layers import SqueezeExcite
 import keras
 
-PATH = Path(__file__).with_name("11_costs.csv")
+PATH = RESULTS / "squeeze_costs.csv"
 SQUEEZE_RATIO = 16
 
 

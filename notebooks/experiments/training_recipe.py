@@ -1,10 +1,10 @@
 """Trains a small LeNet with plain SGD at several batch sizes, and with the lectures' recipe.
 
-Writes 05_batches.csv and 05_recipe.csv beside itself, which lesson 05 reads.
+Writes the results `batch_sizes` and `training_recipes` of `coursekit.course`.
 From the root, both or one of them:
 
     python notebooks/experiments/training_recipe.py
-    python notebooks/experiments/training_recipe.py recipe
+    python notebooks/experiments/training_recipe.py training_recipes
 
 About ten minutes on two CPU cores, most of it for the recipe.
 """
@@ -12,10 +12,10 @@ About ten minutes on two CPU cores, most of it for the recipe.
 import csv
 from functools import partial
 import itertools
-from pathlib import Path
 import sys
 
 from coursekit.callbacks import AnnealLearningRate
+from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
 from coursekit.schedules import cosine_annealing
 import keras
@@ -108,14 +108,13 @@ def recipe_rows():
             yield name, rate, seed, *(f"{score:.4f}" for score in scores)
 
 
-TABLES = {"batches": batch_rows, "recipe": recipe_rows}
+TABLES = {"batch_sizes": batch_rows, "training_recipes": recipe_rows}
 
 
 def main(names):
     """Trains every row of the named tables, of both if none is named, and writes each at once."""
     for name in names or TABLES:
-        path = Path(__file__).with_name(f"05_{name}.csv")
-        with path.open("w", newline="", encoding="utf-8") as file:
+        with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             for row in TABLES[name]():
                 csv.writer(file, lineterminator="\n").writerow(row)
                 file.flush()

@@ -8,7 +8,7 @@ from notebook_page import ERRORS, figure_widths, open_notebook, photograph, run_
 import pytest
 
 COURSE_MAP = "00_course_map"
-LESSONS = ["06_learning_rate_annealing"]
+LESSONS = ["09_learning_rate_annealing"]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 

@@ -7,7 +7,8 @@ import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSON_SLUGS = [lesson.slug for lesson in LESSONS]
-WRITTEN = [slug for slug in LESSON_SLUGS if (NOTEBOOKS / f"{slug}.ipynb").exists()]
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+WRITTEN = [lesson for lesson in LESSONS if (NOTEBOOKS / lesson.notebook).exists()]
 
 
 def test_all_rows_of_the_five_lectures_are_there():
@@ -25,48 +26,105 @@ def test_rows_are_numbered_without_gaps():
 
 def test_each_row_has_a_lesson_of_the_course():
     assert {row.lesson for row in rows()} <= set(LESSON_SLUGS)
-    assert [slug[:2] for slug in LESSON_SLUGS] == [f"{number:02d}" for number in range(20)]
+    assert [lesson.number for lesson in LESSONS] == [f"{number:02d}" for number in range(27)]
 
 
-@pytest.mark.parametrize("slug", WRITTEN)
-def test_a_written_lesson_teaches_each_of_its_rows(slug):
-    taught = taught_rows(NOTEBOOKS / f"{slug}.ipynb")
-    assert {row.id for row in rows() if row.lesson == slug} <= set(taught)
-    assert None not in taught.values()
+@pytest.mark.parametrize("lesson", WRITTEN, ids=[lesson.slug for lesson in WRITTEN])
+def test_each_row_of_a_written_lesson_is_taught(lesson):
+    taught = {row_id for path in PATHS for row_id in taught_rows(path)}
+    assert {row.id for row in rows() if row.lesson == lesson.slug} <= taught
+    assert None not in taught_rows(NOTEBOOKS / lesson.notebook).values()
+
+
+def test_a_lesson_within_another_has_no_notebook_and_the_other_has_one():
+    for lesson in LESSONS:
+        if lesson.within:
+            assert not (NOTEBOOKS / f"{lesson.slug}.ipynb").exists()
+            assert (NOTEBOOKS / lesson.notebook).exists()
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_rows_in_metadata_are_rows_of_the_lectures(path):
+    assert set(taught_rows(path)) <= {row.id for row in rows()}
 
 
 def test_every_notebook_is_a_lesson_of_the_course():
-    assert {path.stem for path in NOTEBOOKS.glob("*.ipynb")} <= set(LESSON_SLUGS)
+    assert {path.stem for path in PATHS} <= set(LESSON_SLUGS)
+
+
+def notebook(*cells):
+    """A notebook of (kind, text, rows) as JSON."""
+    return json.dumps(
+        {
+            "cells": [
+                {"cell_type": kind, "source": [text], "metadata": {"rows": ids} if ids else {}}
+                for kind, text, ids in cells
+            ]
+        }
+    )
 
 
 @pytest.fixture
 def lesson(tmp_path):
-    cells = [
-        ("markdown", "# Learning-rate annealing\n\n*Lecture row D02.*"),
-        ("code", "# Lecture rows D99"),
-        ("markdown", "## Two decays\n\nText.\n\n*Lecture rows D11 and D12.*"),
-        ("markdown", "*Lecture row D13.*"),
-        ("markdown", "## Again\n\n*Lecture rows D11, B100.*"),
-    ]
-    notebook = {"cells": [{"cell_type": kind, "source": [text]} for kind, text in cells]}
-    path = tmp_path / "06_learning_rate_annealing.ipynb"
-    path.write_text(json.dumps(notebook))
+    path = tmp_path / "09_learning_rate_annealing.ipynb"
+    path.write_text(
+        notebook(
+            ("markdown", "# Learning-rate annealing", ["D02"]),
+            ("code", "# a comment", ["D99"]),
+            ("markdown", "## Two decays: `step`, *cosine*\n\nText with D14 in it.", ["D11", "D12"]),
+            ("markdown", "More text.", ["D13"]),
+            ("markdown", "## Again", ["D11", "B100"]),
+        )
+    )
     return path
 
 
 def test_rows_belong_to_the_heading_above_them(lesson):
     assert taught_rows(lesson) == {
         "D02": "Learning-rate annealing",
-        "D11": "Two decays",
-        "D12": "Two decays",
-        "D13": "Two decays",
+        "D11": "Two decays: `step`, *cosine*",
+        "D12": "Two decays: `step`, *cosine*",
+        "D13": "Two decays: `step`, *cosine*",
         "B100": "Again",
     }
+
+
+def test_rows_of_two_sections_in_one_cell_are_refused(tmp_path):
+    path = tmp_path / "lesson.ipynb"
+    path.write_text(notebook(("markdown", "## One\n\n## Two", ["D11"])))
+    with pytest.raises(ValueError, match=r"one heading; got \['One', 'Two'\]"):
+        taught_rows(path)
 
 
 def test_the_index_links_what_is_written_and_names_the_rest(lesson):
     index = course_index("D", lesson.parent)
     assert len(index.splitlines()) == 2 + 46
-    link = "[06 Learning-rate annealing: Two decays](06_learning_rate_annealing.ipynb#Two-decays)"
+    link = (
+        "[09 Learning-rate annealing: Two decays: `step`, *cosine*]"
+        "(09_learning_rate_annealing.ipynb#Two-decays:-step,-cosine)"
+    )
     assert f"| D11 | Step decay | {link} |" in index
-    assert "| 05 Optimizers |" in index
+    assert "| 07 Optimizers |" in index
+
+
+def test_a_row_is_found_where_it_is_taught_until_its_home_is_written(lesson):
+    home = lesson.with_name("02_convolution.ipynb")
+    elsewhere = lesson.with_name("01_spatial_processing.ipynb")
+    elsewhere.write_text(notebook(("markdown", "## Meanwhile", ["A04", "E16"])))
+    assert "[01 Spatial processing: Meanwhile]" in line_of("A04", lesson.parent)
+    home.write_text(notebook(("markdown", "## At home", ["A04", "E16"])))
+    assert "[02 Convolution: At home](02_convolution.ipynb#At-home)" in line_of(
+        "A04", lesson.parent
+    )
+    assert "[02 Convolution: At home](02_convolution.ipynb#At-home)" in line_of(
+        "E16", lesson.parent
+    )
+
+
+def line_of(row_id, folder):
+    (line,) = (
+        line
+        for line in course_index(row_id[0], folder).splitlines()
+        if line.startswith(f"| {row_id} |")
+    )
+    return line

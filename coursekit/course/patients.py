@@ -1,4 +1,4 @@
-"""Plants the faults of lesson 14's bug hunt in a healthy model and its data.
+"""Plants the faults of the lesson on debugging in a healthy model and its data.
 
 Do the hunt before you read on: what is wrong with whom stands below.
 """
