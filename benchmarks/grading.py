@@ -21,10 +21,10 @@ import tempfile
 from threading import Thread
 import time
 
-from coursekit.grading.jail import JailSettings
-from coursekit.grading.limits import Limits
-from coursekit.grading.plan import GradeCell, Plan
-from coursekit.grading.run import run_notebook
+from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.jail.limits import Limits
+from coursekit.grading.notebook.plan import GradeCell, Plan
+from coursekit.grading.notebook.run import run_notebook
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 import psutil

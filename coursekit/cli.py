@@ -4,7 +4,7 @@ import argparse
 from importlib import import_module
 import sys
 
-from coursekit import _spared_imports  # noqa: F401
+from coursekit import _start  # noqa: F401
 
 COMMANDS = {
     "lab": ("coursekit.lab", "open the course in JupyterLab"),

@@ -1,3 +1,4 @@
+from coursekit._keras import start_tensorflow  # noqa: F401
 import keras
 import pytest
 

@@ -11,29 +11,50 @@ import pytest
 PACKAGE = Path(coursekit.__file__).parent
 
 # What each part may import of the others: `design` in one table.
+KERAS = "_keras"
 MAY_IMPORT = {
-    "analysis": {"_covered_call", "_gradients", "_graph", "_kept_values", "_tensorflow"},
+    "_keras": set(),
+    "analysis": {KERAS},
     "schedules": set(),
     "plot": set(),
     "course": set(),
-    "data": {"_tensorflow"},
-    "layers": {"_covered_call", "_precision", "_tensorflow"},
-    "initializers": {"_tensorflow"},
-    "losses": {"_precision", "_tensorflow"},
-    "optimizers": {"_tensorflow"},
-    "models": {"_graph", "_tensorflow", "layers"},
-    "interpret": {"_covered_call", "_tensorflow"},
-    "callbacks": {
-        "_covered_call",
-        "_gradients",
-        "_kept_values",
-        "_tensorflow",
-        "interpret",
-        "plot",
-        "schedules",
-    },
-    "grading": {"_spared_imports"},
+    "data": {KERAS},
+    "layers": {KERAS},
+    "initializers": {KERAS},
+    "losses": {KERAS},
+    "optimizers": {KERAS},
+    "models": {KERAS, "layers"},
+    "interpret": {KERAS},
+    "callbacks": {KERAS, "interpret", "plot", "schedules"},
+    "grading": {"_start"},
 }
+# The rooms of the large parts, each with those below it. A room's modules may import these
+# rooms, their own, and what stands beside the rooms and is named last.
+ROOMS = {
+    "grading": {
+        "jail": set(),
+        "zygote": {"jail"},
+        "remote": set(),
+        "notebook": {"jail", "remote"},
+        "workers": {"jail", "notebook", "zygote"},
+        "course": {"jail", "notebook", "workers"},
+    },
+    "analysis": {
+        "trace": set(),
+        "kernels": set(),
+        "field": {"trace"},
+        "cost": {"field", "trace"},
+        "shift": {"field", "trace"},
+        "training": {"trace"},
+    },
+    "data": {
+        "datasets": set(),
+        "normalization": set(),
+        "augmentation": set(),
+    },
+    "data.augmentation": {"engine": set(), "operations": {"engine"}},
+}
+BESIDE = {"grading": {"errors"}}  # modules beside the rooms that every room may import
 NO_DEEP_LEARNING = ("grading", "course", "schedules", "plot")
 
 
@@ -49,13 +70,33 @@ def imported_modules(path, *, at_once=False):
 
 
 def imports_of(part, **options):
-    paths = (PACKAGE / part).rglob("*.py")
+    paths = PACKAGE.joinpath(*part.split(".")).rglob("*.py")
     return {name for path in paths for name in imported_modules(path, **options)}
 
 
 def test_the_table_names_every_part():
-    assert set(MAY_IMPORT) == set(coursekit.PARTS)
+    assert set(MAY_IMPORT) == {*coursekit.PARTS, KERAS}
     assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == set(MAY_IMPORT)
+
+
+def test_the_table_names_every_room():
+    rooms = {f"{part}.{room}" for part, table in ROOMS.items() for room in table}
+    there = {path.parent for path in PACKAGE.glob("*/**/__init__.py")} - {
+        PACKAGE / part for part in MAY_IMPORT
+    }
+    assert {".".join(path.relative_to(PACKAGE).parts) for path in there} == rooms
+
+
+@pytest.mark.parametrize(
+    ("part", "room"), [(part, room) for part, table in ROOMS.items() for room in table]
+)
+def test_no_room_imports_upward(part, room):
+    below = f"coursekit.{part}."
+    names = {
+        name.removeprefix(below) for name in imports_of(f"{part}.{room}") if name.startswith(below)
+    }
+    used = {name.split(".")[0] for name in names}
+    assert used - {room} <= ROOMS[part][room] | BESIDE.get(part, set())
 
 
 @pytest.mark.parametrize("part", MAY_IMPORT)

@@ -1,22 +1,22 @@
 """What a built Keras model costs and sees: a model in, plain data out."""
 
-from coursekit import _tensorflow  # noqa: F401
-from coursekit.analysis.chained_kernels import chained_kernel, degrees_of_freedom
-from coursekit.analysis.compare_budgets import BudgetRow, Budgets, compare_budgets
-from coursekit.analysis.convolution import ConvolutionCost, convolution_cost
-from coursekit.analysis.equivariance_error import EquivarianceError, equivariance_error
-from coursekit.analysis.gradient_check import CheckedTensor, GradientCheck, gradient_check
-from coursekit.analysis.gradient_receptive_field import (
+from coursekit._keras import start_tensorflow  # noqa: F401
+from coursekit.analysis.cost.budgets import BudgetRow, Budgets, compare_budgets
+from coursekit.analysis.cost.convolution_cost import ConvolutionCost, convolution_cost
+from coursekit.analysis.cost.layer_table import LayerRow, LayerTable, layer_table
+from coursekit.analysis.field.effective_field import (
     GradientReceptiveField,
     gradient_receptive_field,
 )
-from coursekit.analysis.kernel_rank import SeparableTerms, kernel_rank, separable_terms
-from coursekit.analysis.layer_table import LayerRow, LayerTable, layer_table
-from coursekit.analysis.lint import Finding, lint_model
-from coursekit.analysis.moments import MomentsRow, MomentsTable, propagate_moments
-from coursekit.analysis.receptive_field import ReceptiveField, receptive_field
-from coursekit.analysis.shift_stability import ShiftStability, shift_stability
-from coursekit.analysis.shifted_images import shifted_images
+from coursekit.analysis.field.receptive_field import ReceptiveField, receptive_field
+from coursekit.analysis.kernels.chained import chained_kernel, degrees_of_freedom
+from coursekit.analysis.kernels.rank import SeparableTerms, kernel_rank, separable_terms
+from coursekit.analysis.shift.equivariance import EquivarianceError, equivariance_error
+from coursekit.analysis.shift.images import shifted_images
+from coursekit.analysis.shift.stability import ShiftStability, shift_stability
+from coursekit.analysis.training.gradient_check import CheckedTensor, GradientCheck, gradient_check
+from coursekit.analysis.training.lint import Finding, lint_model
+from coursekit.analysis.training.moments import MomentsRow, MomentsTable, propagate_moments
 
 __all__ = [
     "BudgetRow",

@@ -1,6 +1,6 @@
 """Callbacks for `model.fit`."""
 
-from coursekit import _tensorflow  # noqa: F401
+from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.callbacks.activation_statistics import ActivationStatistics
 from coursekit.callbacks.activation_visualizer import ActivationVisualizer
 from coursekit.callbacks.anneal_learning_rate import AnnealLearningRate

@@ -9,7 +9,7 @@ class FilterVisualizer(Visualizer):
     """Shows the filters of a convolution at chosen epochs of `fit`.
 
     All filters share one scale, symmetric about zero. Filters on three
-    channels are drawn in colour, others as one tile a channel.
+    channels are drawn in color, others as one tile a channel.
 
     Args:
         layer: Name, path or object of a convolution, as

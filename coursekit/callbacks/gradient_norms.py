@@ -1,7 +1,7 @@
 """How large the gradient of each weight is."""
 
-from coursekit._gradients import value_and_gradients
-from coursekit._kept_values import kept_values
+from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.restored import restored_values
 from coursekit.callbacks.recorder import Recorder
 import keras
 from keras import ops
@@ -45,7 +45,7 @@ class GradientNorms(Recorder):
             outputs = model(images, training=True)
             return scale * model.compute_loss(x=images, y=labels, y_pred=outputs, training=True)
 
-        with kept_values(changed):
+        with restored_values(changed):
             _, gradients = value_and_gradients(loss, model.trainable_variables)
         rows = []
         for variable, gradient in zip(model.trainable_variables, gradients, strict=True):

@@ -1,12 +1,12 @@
 """Data sets and the pipelines that feed them to a model."""
 
-from coursekit import _tensorflow  # noqa: F401
+from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.data import augmentation
-from coursekit.data.load import EMBEDDED, load, prepared
+from coursekit.data.datasets.load import EMBEDDED, load, prepared
+from coursekit.data.normalization.standardizer import Standardizer
+from coursekit.data.normalization.target_normalizer import TargetNormalizer
+from coursekit.data.normalization.whitening import Whitening
 from coursekit.data.pipeline import pipeline, to_unit_range
-from coursekit.data.standardizer import Standardizer
-from coursekit.data.target_normalizer import TargetNormalizer
-from coursekit.data.whitening import Whitening
 
 __all__ = [
     "EMBEDDED",

@@ -24,7 +24,7 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
             is given a fresh seed for each element, a (2,) int64 tensor for
             TensorFlow's stateless random operations; a function that draws
             from anywhere else cannot be repeated. Or an augmentation that
-            `coursekit.data.augmentation.compose` made, which is applied to whole
+            `coursekit.data.augmentation.engine.compose` made, which is applied to whole
             batches: images, masks, boxes and labels. Or a Keras layer such as
             `RandomFlip`, which is applied to the images of whole batches.
         shuffle_seed: Seed of the order and of the augmentation. None keeps the

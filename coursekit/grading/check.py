@@ -3,8 +3,8 @@
 from pathlib import Path
 import sys
 
-from coursekit.grading.course_error import CourseError
-from coursekit.grading.plan import is_test
+from coursekit.grading.errors import CourseError
+from coursekit.grading.notebook.cells import is_test
 from nbclient import NotebookClient
 import nbformat
 from nbgrader.utils import determine_grade

@@ -1,5 +1,5 @@
-"""What goes wrong between the tests and the student's kernel."""
+"""The error that commands show; a module for itself, since much that starts quickly needs it."""
 
 
-class WireError(ValueError):
-    """A value that cannot travel, or a message that is none."""
+class CourseError(Exception):
+    """Something that the user of a command can put right; its text is meant for them."""

@@ -9,26 +9,26 @@ import os
 from pathlib import Path
 import sys
 
-from coursekit.grading.batch import Batch, merge
-from coursekit.grading.course import (
+from coursekit.grading.course.export import write_canvas, write_moodle
+from coursekit.grading.course.folder import (
     assignment_folder,
     load_config,
     read_notebooks,
     submitting_students,
 )
-from coursekit.grading.course_error import CourseError
-from coursekit.grading.export import write_canvas, write_moodle
-from coursekit.grading.instructor import read_given, read_sources
-from coursekit.grading.jail import JailSettings, check
-from coursekit.grading.limits import Limits
-from coursekit.grading.marks import marks_table, max_points, points_layout, write_csv
-from coursekit.grading.record import register
-from coursekit.grading.results import Results
+from coursekit.grading.course.gradebook import register
+from coursekit.grading.course.marks import marks_table, max_points, points_layout, write_csv
+from coursekit.grading.course.preprocessors import read_files
+from coursekit.grading.course.recorder import Batch, merge
+from coursekit.grading.course.results import Results
+from coursekit.grading.course.source import read_given, read_sources
+from coursekit.grading.errors import CourseError
+from coursekit.grading.jail.jail import JailSettings, check
+from coursekit.grading.jail.limits import Limits
+from coursekit.grading.notebook.submission import Job
 from coursekit.grading.settings import configure
-from coursekit.grading.submission import Job
-from coursekit.grading.trusted_execute import read_files
-from coursekit.grading.worker_start import modules_of
-from coursekit.grading.workers import grade_all, start_pool
+from coursekit.grading.workers.pool import grade_all, start_pool
+from coursekit.grading.workers.start import modules_of
 from nbgrader.coursedir import CourseDirectory
 from tqdm import tqdm
 
@@ -200,7 +200,7 @@ def grade(
             batch.take(found, stored["notebooks"], recorded=stored["recorded"])
     jobs = map(job, waiting)  # one by one, since each holds what was handed in
     if cluster:
-        from coursekit.grading.cluster import grade_on_cluster  # slow to import
+        from coursekit.grading.workers.cluster import grade_on_cluster  # slow to import
 
         pool, graded = None, grade_on_cluster(jobs, cluster, warm=warm)
     else:

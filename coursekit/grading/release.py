@@ -11,19 +11,19 @@ import shutil
 import sys
 import tempfile
 
-from coursekit.grading.course import (
+from coursekit.grading.course.folder import (
     CourseError,
     assignment_folder,
     convert,
     load_config,
     read_notebooks,
 )
-from coursekit.grading.instructor import TEMPLATES, read_given, read_sources
-from coursekit.grading.jail import JailSettings
-from coursekit.grading.movable import problems
-from coursekit.grading.run import cell_name
-from coursekit.grading.submission import Job, grade_submission
-from coursekit.grading.trusted_execute import read_files
+from coursekit.grading.course.preprocessors import read_files
+from coursekit.grading.course.source import TEMPLATES, read_given, read_sources
+from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.notebook.cells import cell_name
+from coursekit.grading.notebook.portability import problems
+from coursekit.grading.notebook.submission import Job, grade_submission
 from nbgrader.converters import GenerateAssignment
 
 DIFF_LINES = 40

@@ -11,8 +11,8 @@ from pathlib import Path
 import re
 import sys
 
-from coursekit.grading.course import assignment_folder, read_notebooks
-from coursekit.grading.course_error import CourseError
+from coursekit.grading.course.folder import assignment_folder, read_notebooks
+from coursekit.grading.errors import CourseError
 import nbformat
 from nbgrader.utils import is_solution
 

@@ -8,13 +8,13 @@ def configure(config):
         config: The `c` of a traitlets configuration file.
     """
     config.Autograde.sanitize_preprocessors = [
-        "coursekit.grading.trusted_execute.Canonicalize",
+        "coursekit.grading.course.preprocessors.Canonicalize",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.OverwriteCells",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     config.Autograde.autograde_preprocessors = [
-        "coursekit.grading.trusted_execute.TrustedExecute",
+        "coursekit.grading.course.preprocessors.TrustedExecute",
         "nbgrader.preprocessors.IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         "nbgrader.preprocessors.LimitOutput",

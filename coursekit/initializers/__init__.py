@@ -1,6 +1,6 @@
 """Initializers whose standard deviation is the one that was asked for."""
 
-from coursekit import _tensorflow  # noqa: F401
+from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.initializers.scaled import ScaledTruncatedNormal, ScaledUniform
 
 __all__ = ["ScaledTruncatedNormal", "ScaledUniform"]

@@ -1,6 +1,6 @@
 """What a trained network holds and computes, as arrays."""
 
-from coursekit import _tensorflow  # noqa: F401
+from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.interpret.feature_maps import feature_maps
 from coursekit.interpret.filters import filters
 from coursekit.interpret.layer_lookup import find_layer

@@ -1,6 +1,6 @@
 """What a layer computes for given images."""
 
-from coursekit._covered_call import first_outputs
+from coursekit._keras.patched_call import first_outputs
 from coursekit.interpret.layer_lookup import find_layer
 import keras
 

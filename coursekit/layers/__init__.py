@@ -1,6 +1,6 @@
 """Keras layers that Keras lacks."""
 
-from coursekit import _tensorflow  # noqa: F401
+from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.layers.batch_norm import BatchNorm
 from coursekit.layers.bn_inception_module import BNInceptionModule
 from coursekit.layers.channel_max_pool import ChannelMaxPool

@@ -1,6 +1,6 @@
 """Batch normalization, written from the moments of a batch."""
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer, require_one_of
 from coursekit.layers.normalized import normalized
 import keras

@@ -7,7 +7,7 @@ from keras import ops
 
 @keras.saving.register_keras_serializable(package="coursekit")
 class ChannelMaxPool(ConfiguredLayer):
-    """Keeps the largest of each group of neighbouring channels, at each place.
+    """Keeps the largest of each group of neighboring channels, at each place.
 
     Pooling over places makes a network tolerant of shifts; pooling over
     channels, of whatever turns one filter of the group into another, such as

@@ -1,23 +1,23 @@
 """Local response normalization, as in AlexNet."""
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer, require_count
 import keras
 from keras import ops
 
 
 def local_response_normalization(x, *, depth_radius, bias, alpha, beta, axis=-1):
-    """Divides each value by a power of the squares of its neighbours along an axis.
+    """Divides each value by a power of the squares of its neighbors along an axis.
 
-    The neighbours of channel c are the channels c - depth_radius to
+    The neighbors of channel c are the channels c - depth_radius to
     c + depth_radius that exist, c among them:
     y = x / (bias + alpha * sum of their squares) ** beta.
 
     Args:
         x: Float tensor.
-        depth_radius: Neighbours on each side.
+        depth_radius: Neighbors on each side.
         bias: The paper's k.
-        alpha: Weight of the sum; not divided by the number of neighbours.
+        alpha: Weight of the sum; not divided by the number of neighbors.
         beta: The power.
         axis: Axis of the channels.
 
@@ -35,14 +35,14 @@ def local_response_normalization(x, *, depth_radius, bias, alpha, beta, axis=-1)
 
 @keras.saving.register_keras_serializable(package="coursekit")
 class LocalResponseNorm(ConfiguredLayer):
-    """Makes neighbouring channels compete, as AlexNet does after its first two convolutions.
+    """Makes neighboring channels compete, as AlexNet does after its first two convolutions.
 
     The paper's sum is multiplied by `alpha` itself; PyTorch's layer divides
-    `alpha` by the number of neighbours first. Half precision is computed in
+    `alpha` by the number of neighbors first. Half precision is computed in
     float32, for squares above 65,504 do not exist in float16.
 
     Args:
-        depth_radius: Neighbouring channels on each side, the paper's n / 2.
+        depth_radius: Neighboring channels on each side, the paper's n / 2.
         bias: The paper's k, above 0.
         alpha: Weight of the sum of squares, 0 or above.
         beta: Power of the divisor.

@@ -36,7 +36,7 @@ class LocallyConnected2D(ConfiguredLayer):
 
     Keras 3 no longer has this layer of Keras 2. It needs the height and width
     of its inputs, for its weights depend on them: output height x output
-    width times those of a convolution. Each kernel is initialised as that of
+    width times those of a convolution. Each kernel is initialized as that of
     a `Conv2D` would be.
 
     Args:

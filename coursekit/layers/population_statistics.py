@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 
-from coursekit._covered_call import covered_call
+from coursekit._keras.patched_call import patched_call
 from coursekit.layers.batch_norm import BatchNorm
 import keras
 from keras import ops
@@ -79,14 +79,14 @@ def _population_moments(model, layer, dataset):
 def _seen_inputs(layer, see):
     """Shows the inputs of a layer to a function while the context lasts."""
 
-    def cover(call):
+    def wrap(call):
         def seeing_call(inputs, *args, **kwargs):
             see(inputs)
             return call(inputs, *args, **kwargs)
 
         return seeing_call
 
-    return covered_call(layer, cover)
+    return patched_call(layer, wrap)
 
 
 def _run(model, batch):

@@ -1,6 +1,6 @@
 """Normalizations of one image at a time, equal in training and at test time."""
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer
 from coursekit.layers.normalized import normalized
 import keras

@@ -1,6 +1,6 @@
 """Squeeze and excitation: channels weighted by what the whole image shows."""
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 from coursekit.layers.configured_layer import ConfiguredLayer, require_count
 import keras
 from keras import layers, ops

@@ -1,6 +1,6 @@
 """Losses that Keras lacks: densities, and dense predictions with pixels to ignore."""
 
-from coursekit import _tensorflow  # noqa: F401
+from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.losses.densities import (
     GaussianNLL,
     LaplaceNLL,

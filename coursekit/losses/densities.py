@@ -6,7 +6,7 @@ largest numbers, give finite losses and gradients.
 
 import math
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 import keras
 from keras import ops
 

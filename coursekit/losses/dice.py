@@ -1,6 +1,6 @@
 """The soft Dice loss of segmentation, from logits."""
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 from coursekit.losses.pixel_cross_entropy import valid_pixels
 import keras
 from keras import ops

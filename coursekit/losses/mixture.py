@@ -1,6 +1,6 @@
 """Mixture density networks: several answers to one question."""
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 from coursekit.losses.densities import (
     LEAST_SCALE,
     LeastScaleLoss,

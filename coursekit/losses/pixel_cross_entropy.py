@@ -1,6 +1,6 @@
 """Cross-entropy over the pixels of an image, some of which do not count."""
 
-from coursekit._precision import at_least_float32
+from coursekit._keras.precision import at_least_float32
 import keras
 from keras import ops
 

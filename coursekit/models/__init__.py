@@ -1,6 +1,6 @@
 """Architectures of the lectures as functional Keras models."""
 
-from coursekit import _tensorflow  # noqa: F401
+from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.models.alexnet import alexnet
 from coursekit.models.auxiliary_losses import WithAuxiliaryLosses
 from coursekit.models.bn_inception import bn_inception

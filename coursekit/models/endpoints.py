@@ -1,6 +1,6 @@
 """Feature maps of a model by their stride, for decoders and for pictures."""
 
-from coursekit._graph import calls_in_order, functional_graph
+from coursekit._keras.graph import calls_in_order, functional_graph
 import keras
 from keras import layers
 

@@ -20,7 +20,7 @@ def variant_of(table, variant):
 def stem(images, filters, *, kind, order="post"):
     """Returns the maps that the first stage sees.
 
-    Both windows are centred: zeros are padded on all four sides, as in
+    Both windows are centered: zeros are padded on all four sides, as in
     PyTorch and `keras.applications`. Keras's "same" would add one more on the
     right and below than on the left and above.
 

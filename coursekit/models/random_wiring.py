@@ -7,7 +7,7 @@ INPUT, OUTPUT = "input", "output"
 PARAMETERS = {  # the best ones of the paper's figure 3, for graphs of 32 nodes
     "ER": {"probability": 0.2},
     "BA": {"attachments": 5},
-    "WS": {"neighbours": 4, "probability": 0.75},
+    "WS": {"neighbors": 4, "probability": 0.75},
 }
 
 
@@ -17,7 +17,7 @@ def random_wiring(graph, *, nodes=32, seed=0, **parameters):
     "ER" (Erdos-Renyi) joins each pair of nodes with `probability=0.2`. "BA"
     (Barabasi-Albert) lets each new node choose `attachments=5` older ones,
     more often those that have more edges. "WS" (Watts-Strogatz) joins each
-    node on a ring to its `neighbours=4` next ones, then moves one end of each
+    node on a ring to its `neighbors=4` next ones, then moves one end of each
     edge with `probability=0.75`. The values are the best of the paper.
 
     Each edge goes from the lower node to the higher, which allows no cycle.
@@ -68,21 +68,19 @@ def _barabasi_albert(nodes, seed, attachments):
     return nx.barabasi_albert_graph(nodes, attachments, seed=seed, initial_graph=first)
 
 
-def _watts_strogatz(nodes, seed, neighbours, probability):
-    return nx.watts_strogatz_graph(nodes, neighbours, probability, seed=seed)
+def _watts_strogatz(nodes, seed, neighbors, probability):
+    return nx.watts_strogatz_graph(nodes, neighbors, probability, seed=seed)
 
 
 GENERATORS = {"ER": _erdos_renyi, "BA": _barabasi_albert, "WS": _watts_strogatz}
 
 
-def _check(nodes, *, probability=0.0, attachments=1, neighbours=2):
+def _check(nodes, *, probability=0.0, attachments=1, neighbors=2):
     if not 0 <= probability <= 1:
         raise ValueError(f"`probability` must be in [0, 1]; got {probability}.")
     require_count("attachments", attachments)
     if attachments >= nodes:
         raise ValueError(f"`attachments` must be below the {nodes} nodes; got {attachments}.")
-    require_count("neighbours", neighbours, least=2)
-    if neighbours % 2 or neighbours >= nodes:
-        raise ValueError(
-            f"`neighbours` must be even and below the {nodes} nodes; got {neighbours}."
-        )
+    require_count("neighbors", neighbors, least=2)
+    if neighbors % 2 or neighbors >= nodes:
+        raise ValueError(f"`neighbors` must be even and below the {nodes} nodes; got {neighbors}.")

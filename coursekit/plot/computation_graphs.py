@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from coursekit.plot.curves import labelled_axes
+from coursekit.plot.curves import labeled_axes
 import networkx as nx
 import numpy as np
 
@@ -104,7 +104,7 @@ def _empty_axes(ax, places):
     limits = (left - 1, right + 1), (low - MARGIN, high + MARGIN)
     width, height = np.diff(limits).ravel()
     scale = min(1.0, WIDEST / width)
-    ax = labelled_axes(ax, "", "", size=(scale * width, scale * height))
+    ax = labeled_axes(ax, "", "", size=(scale * width, scale * height))
     ax.set(xlim=limits[0], ylim=limits[1], aspect="equal")
     ax.set_axis_off()
     return ax

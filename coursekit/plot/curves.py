@@ -18,7 +18,7 @@ def curves(named_values, *, x_label, y_label, x=None, ax=None):
     Returns:
         The axes.
     """
-    ax = labelled_axes(ax, x_label, y_label)
+    ax = labeled_axes(ax, x_label, y_label)
     for name, values in named_values.items():
         seeds = np.atleast_2d(np.asarray(values, dtype="float64"))
         places = np.arange(1, seeds.shape[1] + 1) if x is None else np.asarray(x)
@@ -42,7 +42,7 @@ def seed_dots(named_scores, *, x_label, ax=None):
     Returns:
         The axes.
     """
-    ax = labelled_axes(ax, x_label, "", size=(7, 0.6 + 0.4 * len(named_scores)))
+    ax = labeled_axes(ax, x_label, "", size=(7, 0.6 + 0.4 * len(named_scores)))
     for row, scores in enumerate(named_scores.values()):
         (dots,) = ax.plot(scores, np.full(len(scores), row), "o", alpha=0.6)
         ax.plot(np.mean(scores), row, "|", color=dots.get_color(), markersize=22, markeredgewidth=2)
@@ -51,7 +51,7 @@ def seed_dots(named_scores, *, x_label, ax=None):
     return ax
 
 
-def labelled_axes(ax, x_label, y_label, *, size=(7, 3.5)):
+def labeled_axes(ax, x_label, y_label, *, size=(7, 3.5)):
     """Returns the axes, or new ones, with labels and a light grid."""
     if ax is None:
         _, ax = plt.subplots(figsize=size, layout="constrained")

@@ -1,6 +1,6 @@
 """The loss at rising learning rates."""
 
-from coursekit.plot.curves import labelled_axes
+from coursekit.plot.curves import labeled_axes
 import numpy as np
 
 
@@ -17,7 +17,7 @@ def learning_rate_search(rates, losses, *, smoothed=None, suggestion=None, ax=No
     Returns:
         The axes.
     """
-    ax = labelled_axes(ax, "learning rate", "loss of the batch")
+    ax = labeled_axes(ax, "learning rate", "loss of the batch")
     ax.plot(rates, losses, linewidth=0.8, alpha=0.5, label="each batch")
     shown = np.asarray(losses if smoothed is None else smoothed)
     if smoothed is not None:

@@ -1,13 +1,13 @@
 """Walks over a surface, seen from above."""
 
-from coursekit.plot.curves import labelled_axes
+from coursekit.plot.curves import labeled_axes
 import numpy as np
 
 
 def paths(named_points, *, x, y, heights, x_label="weight 1", y_label="weight 2", ax=None):
     """Draws the walks of optimizers over a contour map.
 
-    Between two neighbouring contours lies the same share of the map, so that
+    Between two neighboring contours lies the same share of the map, so that
     narrow valleys and wide slopes both show. A walk that leaves the map is
     cut off at its edge. A circle marks where a walk begins.
 
@@ -30,7 +30,7 @@ def paths(named_points, *, x, y, heights, x_label="weight 1", y_label="weight 2"
     x, y, heights = np.asarray(x), np.asarray(y), np.asarray(heights)
     if heights.shape != (len(y), len(x)):
         raise ValueError(f"`heights` must be {(len(y), len(x))}, (H, W); got {heights.shape}.")
-    ax = labelled_axes(ax, x_label, y_label, size=(7, 3))
+    ax = labeled_axes(ax, x_label, y_label, size=(7, 3))
     levels = np.unique(np.quantile(heights, CONTOURS))
     ax.contour(x, y, heights, levels=levels, colors="0.75", linewidths=0.8, zorder=0)
     for name, points in named_points.items():

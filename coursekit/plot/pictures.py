@@ -1,4 +1,4 @@
-"""Many small images as one picture, and the colours of signed values."""
+"""Many small images as one picture, and the colors of signed values."""
 
 import math
 
@@ -17,7 +17,7 @@ def mosaic(images, *, columns=None, gap=1, background=1.0):
         images: (N, H, W) or (N, H, W, C) array.
         columns: Number of images a row; as many as make the canvas about
             square by default.
-        gap: Number of pixels between neighbours.
+        gap: Number of pixels between neighbors.
         background: Value of the gaps and of places left empty.
 
     Returns:
@@ -47,7 +47,7 @@ def mosaic(images, *, columns=None, gap=1, background=1.0):
 def filter_picture(filters, *, most_filters=64, most_channels=16):
     """Draws filters on one scale, symmetric about zero.
 
-    Filters with three input channels are drawn in colour, mid-grey for zero;
+    Filters with three input channels are drawn in color, mid-gray for zero;
     those with one channel as blue, white and red tiles; those with any other
     number as a row of such tiles, one a channel.
 
@@ -98,7 +98,7 @@ def activation_picture(maps, *, most_channels=16):
 
 
 def _colored(values, low, high):
-    """Colours values between low and high, as (..., 3) uint8."""
+    """Colors values between low and high, as (..., 3) uint8."""
     colormap = matplotlib.colormaps[SIGNED_COLORMAP if low < 0 else POSITIVE_COLORMAP]
     return colormap((values - low) / (high - low), bytes=True)[..., :3]
 

@@ -4,10 +4,11 @@ from pathlib import Path
 import re
 import shutil
 
-from coursekit.grading.course import read_notebooks
+from coursekit.grading.course.folder import read_notebooks
+from coursekit.grading.course.marks import max_points, points_layout
 from coursekit.grading.grade import grade
-from coursekit.grading.jail import JailError, JailSettings, check
-from coursekit.grading.marks import max_points, points_layout
+from coursekit.grading.jail.errors import JailError
+from coursekit.grading.jail.jail import JailSettings, check
 from coursekit.grading.release import generate
 from coursekit.grading.sample_class import make_class, read_samples
 import nbformat

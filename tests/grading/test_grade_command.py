@@ -1,11 +1,11 @@
 import csv
 
 from coursekit.cli import main
-from coursekit.grading.plan import is_test
+from coursekit.grading.course.results import Results
+from coursekit.grading.notebook.cells import is_test
+from coursekit.grading.notebook.outputs import error_output
 from coursekit.grading.release import release
-from coursekit.grading.results import Results
 from coursekit.grading.sample_class import make_class
-from coursekit.grading.test_cell import error_output
 from jail_check import needs_bubblewrap
 from nbformat import from_dict
 import pytest

@@ -4,7 +4,8 @@ import re
 import signal
 import time
 
-from coursekit.grading import cgroup, room
+from coursekit.grading.jail import cgroup
+from coursekit.grading.jail import socket_folder as room
 from hostile_class import keep_only, make_course
 from hostile_run import grade, outputs, read_results, read_rows, start_grading
 from hostile_surroundings import (

@@ -1,5 +1,5 @@
 from coursekit.cli import main
-from coursekit.grading.course_error import CourseError
+from coursekit.grading.errors import CourseError
 from coursekit.grading.release import release, release_difference
 import pytest
 

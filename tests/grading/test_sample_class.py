@@ -1,5 +1,5 @@
 from coursekit.cli import main
-from coursekit.grading.course_error import CourseError
+from coursekit.grading.errors import CourseError
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class, read_sample
 import nbformat

@@ -12,8 +12,8 @@ STRONG = {"depth_radius": 1, "bias": 1.5, "alpha": 0.3, "beta": 0.6}
 def normalized_by_loop(images, *, depth_radius, bias, alpha, beta):
     output = np.empty_like(images)
     for c in range(images.shape[-1]):
-        neighbours = images[..., max(0, c - depth_radius) : c + depth_radius + 1]
-        output[..., c] = images[..., c] / (bias + alpha * (neighbours**2).sum(-1)) ** beta
+        neighbors = images[..., max(0, c - depth_radius) : c + depth_radius + 1]
+        output[..., c] = images[..., c] / (bias + alpha * (neighbors**2).sum(-1)) ** beta
     return output
 
 

@@ -54,7 +54,7 @@ def test_it_has_the_weights_of_a_convolution_at_each_place():
 
 
 @pytest.mark.parametrize("initializer", ["glorot_uniform", "he_normal", "lecun_uniform"])
-def test_its_kernels_are_initialised_as_those_of_a_convolution(initializer):
+def test_its_kernels_are_initialized_as_those_of_a_convolution(initializer):
     options = {"kernel_initializer": initializer}
     layer = LocallyConnected2D(32, 3, **options)
     twin = keras.layers.Conv2D(32, 3, **options)

@@ -49,8 +49,8 @@ def test_logits_are_those_of_the_original(pretrained):
 )
 def test_photographs_are_recognized(pretrained, name, classes):
     image = getattr(data, name)()
-    colour = image if image.ndim == 3 else np.repeat(image[..., None], 3, axis=-1)
-    logits = pretrained.predict(preprocess(colour), verbose=0)
+    color = image if image.ndim == 3 else np.repeat(image[..., None], 3, axis=-1)
+    logits = pretrained.predict(preprocess(color), verbose=0)
     (best,) = decode_predictions(logits, top=len(classes))
     assert [prediction.class_name for prediction in best] == classes
 

@@ -30,7 +30,7 @@ def test_map_sizes_are_those_of_the_paper():
     assert model.get_layer("conv3").output.shape == (None, 1, 1, 120)
 
 
-def test_small_images_are_padded_as_if_they_were_centred_in_32():
+def test_small_images_are_padded_as_if_they_were_centered_in_32():
     small, large = lenet5(input_shape=(28, 28, 1)), lenet5()
     large.set_weights(small.get_weights())
     images = np.random.default_rng(0).random((3, 28, 28, 1), dtype="float32")

@@ -1,6 +1,6 @@
 from functools import partial
 
-from coursekit.analysis.recording import record_calls
+from coursekit.analysis.trace.calls import record_calls
 from coursekit.models import densenet, mobilenet, resnet, resnet_cifar, resnext
 from coursekit.models.parts import stem
 import keras
@@ -54,7 +54,7 @@ def test_stem_is_checked(family):
         FAMILIES[family](stem="big")
 
 
-def test_windows_of_the_stem_are_centred():
+def test_windows_of_the_stem_are_centered():
     images = keras.Input((16, 16, 3))
     model = keras.Model(images, stem(images, 4, kind="imagenet"))
     x = np.random.default_rng(0).normal(size=(2, 16, 16, 3)).astype("float32")

@@ -39,10 +39,10 @@ def test_numbers_of_edges_are_those_of_the_families():
 
 
 def test_parameters_change_the_graphs():
-    assert len(inner_edges(random_wiring("WS", nodes=10, neighbours=6))) == 10 * 6 / 2
+    assert len(inner_edges(random_wiring("WS", nodes=10, neighbors=6))) == 10 * 6 / 2
     assert len(inner_edges(random_wiring("BA", nodes=10, attachments=2))) == 2 * (10 - 2)
     assert len(inner_edges(random_wiring("ER", nodes=10, probability=1))) == comb(10, 2)
-    ring = random_wiring("WS", nodes=10, neighbours=2, probability=0)
+    ring = random_wiring("WS", nodes=10, neighbors=2, probability=0)
     assert set(inner_edges(ring)) == {(i, i + 1) for i in range(9)} | {(0, 9)}
 
 
@@ -82,10 +82,10 @@ def test_graphs_are_the_same_everywhere(graph, edges):
     [
         ({"graph": "XX"}, "`graph` must be one of ER, BA, WS; got 'XX'"),
         ({"nodes": 1}, "`nodes` must be a whole number of 2 or more; got 1"),
-        ({"attachments": 5}, "`parameters of WS` must be one of neighbours, probability; got 'att"),
+        ({"attachments": 5}, "`parameters of WS` must be one of neighbors, probability; got 'att"),
         ({"probability": 1.5}, r"`probability` must be in \[0, 1\]; got 1.5"),
-        ({"neighbours": 3}, "`neighbours` must be even and below the 32 nodes; got 3"),
-        ({"nodes": 4}, "`neighbours` must be even and below the 4 nodes; got 4"),
+        ({"neighbors": 3}, "`neighbors` must be even and below the 32 nodes; got 3"),
+        ({"nodes": 4}, "`neighbors` must be even and below the 4 nodes; got 4"),
         ({"graph": "BA", "nodes": 5}, "`attachments` must be below the 5 nodes; got 5"),
     ],
 )

@@ -1,6 +1,6 @@
 """Weights of another model, copied by the order of the calls."""
 
-from coursekit.analysis.recording import record_calls
+from coursekit.analysis.trace.calls import record_calls
 import keras
 from keras import layers
 import numpy as np

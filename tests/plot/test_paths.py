@@ -38,7 +38,7 @@ def test_a_walk_that_leaves_does_not_stretch_the_map():
     assert ax.get_ylim() == (-1, 1)
 
 
-def test_neighbouring_contours_hold_the_same_share_of_the_map():
+def test_neighboring_contours_hold_the_same_share_of_the_map():
     """The levels are heights, and as many heights lie between two as between any other two."""
     contours = contour_set(plot.paths({}, x=X, y=Y, heights=HEIGHTS))
     counts, _ = np.histogram(HEIGHTS, bins=contours.levels)

@@ -69,7 +69,7 @@ def test_ordering_leaves_no_needless_crossing():
     assert sorted(range(4), key=lambda i: places[str(7 - i)][1]) == upper
 
 
-def test_given_axes_are_used_and_labelled():
+def test_given_axes_are_used_and_labeled():
     _, given = plt.subplots()
     assert plot.wiring([(0, 1)], ax=given) is given
     assert given.get_xlabel().startswith("depth (edges")

@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 
-STARTS_FROM = "correct_vectorised"
+STARTS_FROM = "correct_vectorized"
 LOSES = {
     "test_conv2d_shape": 2,
     "test_conv2d_values": 2,

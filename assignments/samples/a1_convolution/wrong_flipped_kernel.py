@@ -2,7 +2,7 @@
 
 import numpy as np
 
-STARTS_FROM = "correct_vectorised"
+STARTS_FROM = "correct_vectorized"
 LOSES = {"test_conv2d_values": 2, "test_conv2d_together": 2}
 
 # %% conv2d

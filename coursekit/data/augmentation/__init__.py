@@ -3,20 +3,21 @@
 Operations are combined by `compose` into an augmentation for `pipeline`.
 """
 
-from coursekit.data.augmentation.colour import (
+from coursekit.data.augmentation.engine.compose import Augmentation, compose
+from coursekit.data.augmentation.engine.operation import maybe
+from coursekit.data.augmentation.operations.color import (
     brightness,
     channel_cast,
     contrast,
     exposure,
-    grey,
+    gray,
     hue,
     principal_cast,
-    principal_colours,
+    principal_colors,
     saturation,
 )
-from coursekit.data.augmentation.compose import Augmentation, compose
-from coursekit.data.augmentation.elastic import elastic
-from coursekit.data.augmentation.geometric import (
+from coursekit.data.augmentation.operations.elastic import elastic
+from coursekit.data.augmentation.operations.geometric import (
     crop,
     flip,
     perspective,
@@ -26,11 +27,15 @@ from coursekit.data.augmentation.geometric import (
     translate,
     zoom,
 )
-from coursekit.data.augmentation.mixing import cut_mix, mix_up
-from coursekit.data.augmentation.operation import maybe
-from coursekit.data.augmentation.pixels import blur, erase, noise, sharpness
-from coursekit.data.augmentation.rand_augment import rand_augment
-from coursekit.data.augmentation.tables import autocontrast, equalize, posterize, solarize
+from coursekit.data.augmentation.operations.lookup import (
+    autocontrast,
+    equalize,
+    posterize,
+    solarize,
+)
+from coursekit.data.augmentation.operations.mixing import cut_mix, mix_up
+from coursekit.data.augmentation.operations.pixels import blur, erase, noise, sharpness
+from coursekit.data.augmentation.operations.rand_augment import rand_augment
 
 __all__ = [
     "Augmentation",
@@ -47,7 +52,7 @@ __all__ = [
     "erase",
     "exposure",
     "flip",
-    "grey",
+    "gray",
     "hue",
     "maybe",
     "mix_up",
@@ -55,7 +60,7 @@ __all__ = [
     "perspective",
     "posterize",
     "principal_cast",
-    "principal_colours",
+    "principal_colors",
     "rand_augment",
     "resized_crop",
     "rotate",

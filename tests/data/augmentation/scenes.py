@@ -15,7 +15,7 @@ GEOMETRIC = {
     "resized_crop": aug.resized_crop(11, 13, area=(0.2, 1)),
     "maybe": aug.maybe(aug.rotate(40)),
 }
-COLOUR = {
+COLOR = {
     "brightness": aug.brightness(0.2),
     "exposure": aug.exposure(0.4),
     "contrast": aug.contrast(0.5),
@@ -23,7 +23,7 @@ COLOUR = {
     "hue": aug.hue(0.1),
     "channel_cast": aug.channel_cast(0.1),
     "principal_cast": aug.principal_cast(np.eye(3) / 10, deviation=0.5),
-    "grey": aug.grey(probability=0.5),
+    "gray": aug.gray(probability=0.5),
 }
 OTHER = {
     "blur": aug.blur((0.5, 1.5)),
@@ -37,7 +37,7 @@ OTHER = {
     "rand_augment": aug.rand_augment(2, magnitude=8),
     "maybe": aug.maybe(aug.blur((0.5, 1.5))),
 }
-OPERATIONS = {**GEOMETRIC, **COLOUR, **OTHER}
+OPERATIONS = {**GEOMETRIC, **COLOR, **OTHER}
 
 
 def images(count=6, height=20, width=24, channels=3, seed=0):
@@ -47,7 +47,7 @@ def images(count=6, height=20, width=24, channels=3, seed=0):
 
 
 def smooth_images(count=4, side=48):
-    """Returns float32 images of a blob on grey, the blob well inside."""
+    """Returns float32 images of a blob on gray, the blob well inside."""
     rows, columns = np.mgrid[:side, :side] - (side - 1) / 2
     blob = np.exp(-((rows - 3) ** 2 + (columns + 4) ** 2 / 2) / 40)
     image = 0.4 + 0.3 * np.stack([blob, 0.5 * blob, -blob], axis=-1)

@@ -15,7 +15,7 @@ LOSES = {
 # %% double
 
 
-inside = sys.modules["coursekit.grading.inside"]
+inside = sys.modules["coursekit.grading.remote.kernel_side"]
 DEPTH = 100_000
 TREES = [
     b'{"value":' + b"[" * DEPTH + b"]" * DEPTH + b"}",

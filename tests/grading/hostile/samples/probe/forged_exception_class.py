@@ -18,14 +18,16 @@ def named(module, name):
 
 
 def double(values):
-    raise named("coursekit.grading.remote", "KernelGoneError")("=HYPERLINK('x') forged words")
+    raise named("coursekit.grading.remote.connection", "KernelGoneError")(
+        "=HYPERLINK('x') forged words"
+    )
 
 
 # %% squares
 
 
 def squares():
-    raise named("coursekit.grading.jail", "JailError")("forged words")
+    raise named("coursekit.grading.jail.errors", "JailError")("forged words")
 
 
 # %% reverse

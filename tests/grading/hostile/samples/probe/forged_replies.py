@@ -20,7 +20,7 @@ def double(values):
     return values
 
 
-inside = sys.modules["coursekit.grading.inside"]
+inside = sys.modules["coursekit.grading.remote.kernel_side"]
 TREES = [b"", b"[]", b"{", b"null", b'{"value": {"t": "__class__"}}', b'{"value": {"t": "value"}}']
 TREES += [json.dumps({"value": tree}).encode() for tree in (True, None, {"t": "known", "n": -1})]
 

@@ -15,7 +15,7 @@ class Colliding(list):
     pass
 
 
-inside = __import__("sys").modules["coursekit.grading.inside"]
+inside = __import__("sys").modules["coursekit.grading.remote.kernel_side"]
 tree = inside.Writer.tree
 
 

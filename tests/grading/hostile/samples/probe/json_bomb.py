@@ -15,7 +15,7 @@ LOSES = {
 # %% double
 
 
-inside = sys.modules["coursekit.grading.inside"]
+inside = sys.modules["coursekit.grading.remote.kernel_side"]
 session = get_ipython().kernel.session
 send, pack = session.send, session.pack
 

@@ -15,7 +15,7 @@ LOSES = {
 # %% double
 
 
-inside = sys.modules["coursekit.grading.inside"]
+inside = sys.modules["coursekit.grading.remote.kernel_side"]
 NAMES = [f"__main__.__class__{number}" for number in range(100_000)] + ["builtins.Exception"]
 message = inside.Writer.message
 

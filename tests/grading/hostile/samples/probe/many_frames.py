@@ -15,7 +15,7 @@ LOSES = {
 # %% double
 
 
-inside = sys.modules["coursekit.grading.inside"]
+inside = sys.modules["coursekit.grading.remote.kernel_side"]
 message = inside.Writer.message
 
 

@@ -7,7 +7,7 @@ STARTS_FROM = "honest"
 # %% tally
 
 
-inside = sys.modules["coursekit.grading.inside"]
+inside = sys.modules["coursekit.grading.remote.kernel_side"]
 message = inside.Writer.message
 
 

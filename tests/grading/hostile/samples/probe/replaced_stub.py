@@ -19,7 +19,7 @@ def double(values):
     return values
 
 
-inside = sys.modules["coursekit.grading.inside"]
+inside = sys.modules["coursekit.grading.remote.kernel_side"]
 BEST = {"eq": True, "ne": False, "bool": True, "isinstance": True, "len": 3, "iter": [0, 1, 4]}
 
 

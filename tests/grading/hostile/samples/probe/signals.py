@@ -1,4 +1,4 @@
-"""Sends every deadly signal to its parent, its group, the grader, a neighbour and everything."""
+"""Sends every deadly signal to its parent, its group, the grader, a neighbor and everything."""
 
 import os
 import signal

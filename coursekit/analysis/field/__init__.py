@@ -1,0 +1,1 @@
+"""What a unit sees: receptive fields by theory and by gradient."""

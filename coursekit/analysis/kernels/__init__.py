@@ -1,0 +1,1 @@
+"""Kernels taken apart and put together."""

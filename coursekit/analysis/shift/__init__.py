@@ -1,0 +1,1 @@
+"""What a shift of the image does to a model's answers."""

@@ -1,0 +1,1 @@
+"""One run of a model on symbolic inputs, recorded call by call."""

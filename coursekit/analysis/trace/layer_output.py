@@ -1,0 +1,18 @@
+"""What a layer of a model returns for given images."""
+
+from coursekit._keras.patched_call import first_outputs
+
+
+def layer_output(model, layer, images):
+    """Returns the output of a layer's first call at inference, or the model's if there is none.
+
+    Args:
+        model: A `keras.Model`.
+        layer: The layer itself, or None.
+        images: Tensor as the model takes it.
+    """
+    if layer is None:
+        return model(images, training=False)
+    with first_outputs([layer]) as outputs:
+        model(images, training=False)
+    return outputs[layer]

@@ -1,0 +1,1 @@
+"""Whether a model is fit to be trained: gradients, moments, lint."""

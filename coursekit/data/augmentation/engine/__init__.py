@@ -1,0 +1,1 @@
+"""How images, masks, boxes and labels are changed together."""

@@ -1,0 +1,1 @@
+"""What an augmentation can do, one kind of operation a module."""

@@ -1,0 +1,1 @@
+"""Statistics of a data set, and what is computed with them."""

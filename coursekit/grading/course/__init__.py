@@ -1,0 +1,1 @@
+"""nbgrader's folders, gradebook, marks and exports."""

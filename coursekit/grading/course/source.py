@@ -1,0 +1,81 @@
+"""The instructor's side of an assignment: notebooks with their tests written out, and files."""
+
+from copy import deepcopy
+from pathlib import Path
+import shutil
+import tempfile
+
+from coursekit.grading.course.folder import assignment_folder, convert
+from nbgrader.converters import GenerateAssignment
+
+WRITES_TESTS = "AUTOTEST"  # the mark of a line that nbgrader turns into tests
+TEMPLATES = "autotests.yml"
+_WRITTEN = {}  # by assignment and text, since it takes a kernel to write them
+
+
+def read_sources(root, name, *, config):
+    """Reads an assignment's notebooks, answers and tests included.
+
+    Args:
+        root: The course folder.
+        name: The assignment's name.
+        config: The course's settings.
+
+    Returns:
+        Texts by file name. Tests that nbgrader makes from the answers are written out.
+
+    Raises:
+        CourseError: If there is no such assignment, or nbgrader refuses its source.
+    """
+    folder = assignment_folder(root, name, step="source")
+    texts = _texts(folder)
+    if not any(WRITES_TESTS in text for text in texts.values()):
+        return texts
+    key = (str(root), name, *texts.values())
+    if key not in _WRITTEN:
+        _WRITTEN[key] = _with_tests(root, name, folder, config)
+    return _WRITTEN[key]
+
+
+def read_given(root, name, *, config):
+    """Reads the files that an assignment brings along: data, modules, pictures.
+
+    Args:
+        root: The course folder.
+        name: The assignment's name.
+        config: The course's settings; `Autograde.exclude_overwriting` names files that students
+            may change.
+
+    Returns:
+        Bytes by relative path.
+    """
+    folder = Path(root, "source", name)
+    theirs = config.Autograde.get("exclude_overwriting", {}).get(name, ())
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    return {
+        place: path.read_bytes()
+        for place, path in sorted(found.items())
+        if path.is_file() and path.suffix != ".ipynb" and not _ignored(path, place, theirs)
+    }
+
+
+def _ignored(path, place, theirs):
+    return place in theirs or ".ipynb_checkpoints" in path.parts or "__pycache__" in path.parts
+
+
+def _texts(folder):
+    return {path.name: path.read_text("utf-8") for path in sorted(Path(folder).glob("*.ipynb"))}
+
+
+def _with_tests(root, name, folder, config):
+    """Has nbgrader write the tests, in a scratch course folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copytree(folder, Path(scratch, "source", name))
+        if Path(root, TEMPLATES).is_file():
+            shutil.copy(Path(root, TEMPLATES), scratch)
+        aside = deepcopy(config)
+        aside.CourseDirectory.root = str(Path(scratch).resolve())
+        aside.GenerateAssignment.no_database = True
+        aside.GenerateAssignment.preprocessors = ["nbgrader.preprocessors.InstantiateTests"]
+        convert(GenerateAssignment, name, config=aside)
+        return _texts(Path(scratch, "release", name))

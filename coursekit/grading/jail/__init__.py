@@ -1,0 +1,1 @@
+"""Confines a process: namespaces, limits, a watchdog, and the kinds of jail."""

@@ -1,0 +1,78 @@
+"""The seccomp filter of a jail: system calls that no notebook needs and that attacks have used.
+
+They fail with EPERM. `clone3` fails with ENOSYS, since a filter cannot read its flags; the C
+library then falls back on `clone`. Files in memory and System V memory are refused because they
+would hold memory that shows in no process and in no folder.
+"""
+
+import errno
+from functools import cache
+import tempfile
+
+from coursekit.grading.errors import CourseError
+
+REFUSED = """
+    acct add_key adjtimex bpf chroot clock_adjtime clock_settime delete_module fanotify_init
+    finit_module fsconfig fsmount fsopen fspick init_module io_uring_enter io_uring_register
+    io_uring_setup ioperm iopl kcmp kexec_file_load kexec_load keyctl lookup_dcookie memfd_create
+    memfd_secret migrate_pages mount mount_setattr move_mount move_pages msgget name_to_handle_at
+    open_by_handle_at open_tree perf_event_open personality pidfd_getfd pivot_root process_madvise
+    process_vm_readv process_vm_writev ptrace quotactl reboot request_key semget setdomainname
+    sethostname setns settimeofday shmget swapoff swapon syslog umount2 unshare userfaultfd vhangup
+"""
+NEW_NAMESPACES = [1 << bit for bit in (17, 25, 26, 27, 28, 29, 30)]  # the CLONE_NEW... flags
+TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: they type for whoever owns the terminal
+SOCKETS = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK; vsock knows no namespace
+LOW_WORD = 0xFFFFFFFF
+
+
+def problem():
+    """Says what a filter needs and is missing, or ""."""
+    try:
+        import pyseccomp  # noqa: F401
+    except ImportError:
+        return "the Python package pyseccomp is missing: pip install 'coursekit[grading]'"
+    except RuntimeError:
+        return "libseccomp is missing: apt install libseccomp2"
+    return ""
+
+
+@cache
+def program():
+    """Returns the filter as Linux loads it: steps of 8 bytes each.
+
+    Raises:
+        CourseError: If libseccomp or its Python package is missing.
+    """
+    if problem():
+        raise CourseError(problem())
+    import pyseccomp
+
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in REFUSED.split():
+        _refuse(rules, name)
+    for flag in NEW_NAMESPACES:
+        _refuse(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    for request in TERMINAL_INPUT:
+        _refuse(rules, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, LOW_WORD, request))
+    for family in set(range(max(SOCKETS))) - set(SOCKETS):
+        _refuse(rules, "socket", pyseccomp.Arg(0, pyseccomp.EQ, family))
+    _refuse(rules, "socket", pyseccomp.Arg(0, pyseccomp.GT, max(SOCKETS)))
+    _refuse(rules, "clone3", error=errno.ENOSYS)
+    return _exported(rules)
+
+
+def _refuse(rules, name, *arguments, error=errno.EPERM):
+    import pyseccomp
+
+    number = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
+    if number == -1:
+        raise CourseError(f"libseccomp is too old to know {name}: apt install libseccomp2")
+    rules.add_rule(pyseccomp.ERRNO(error), number, *arguments)
+
+
+def _exported(rules):
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()

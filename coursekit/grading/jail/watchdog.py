@@ -1,0 +1,113 @@
+"""Looks at a submission twenty times a second, from outside, and ends it when it has too much."""
+
+from contextlib import suppress
+import os
+import stat
+import threading
+
+from coursekit.grading.jail.limits import GIB, in_words
+from coursekit.grading.jail.process_usage import fair_memory, file_memory, measure, own_memory
+
+INTERVAL = 0.05  # seconds
+CONNECTION_FILE = "kernel.json"
+LARGEST_CONNECTION_FILE = 4096
+GROWTH = GIB  # what the grader itself may need more than before, beside a few messages
+MESSAGES = 4
+
+
+class Watch(threading.Thread):
+    """A thread that calls `end(reason)` once, when a submission passes a limit."""
+
+    def __init__(self, process, *, limits, end, members=list, room=None, cgroup=None, folders=None):
+        """Prepares the watch.
+
+        Args:
+            process: What runs the submission; its `poll()` returns None as long as it does.
+            limits: The `Limits`.
+            members: Lists the numbers of the submission's processes, as far as they can be seen.
+            end: Called with a phrase such as "time: more than 300 s".
+            room: The folder outside that the submission can write to.
+            cgroup: Its `Cgroup`, or None.
+            folders: The sizes in bytes of its folders in memory, by path.
+        """
+        super().__init__(name="coursekit-jail-watch", daemon=True)
+        self.process, self.limits, self.end = process, limits, end
+        self.members, self.room, self.cgroup = members, room, cgroup
+        self.folders = folders or {}
+        self._own_most = own_memory() + GROWTH + MESSAGES * limits.message
+        late = f"time: more than {limits.seconds:g} s"
+        self._deadline = threading.Timer(limits.seconds, end, args=[late])  # whatever else fails
+        self._deadline.daemon = True
+        self._stopped = threading.Event()
+
+    def run(self):
+        """Watches until the submission ends or is ended, or `stop` is called."""
+        self._deadline.start()
+        try:
+            self._look_again_and_again()
+        finally:
+            self._deadline.cancel()
+
+    def _look_again_and_again(self):
+        while self.process.poll() is None and not self._stopped.wait(INTERVAL):
+            reason = self.reason()
+            if reason:
+                self.end(reason)
+                return
+
+    def stop(self):
+        """Ends the watch."""
+        self._stopped.set()
+        if self.is_alive():
+            self.join()
+
+    def reason(self):
+        """Says which limit is passed now, or ""; a failure to look is a reason too."""
+        try:
+            return self.hit() or self._too_much() or self._intruder() or self._flood()
+        except Exception as error:
+            return f"watch: {type(error).__name__}: {error}"
+
+    def hit(self):
+        """Says which limit of the control group was hit, perhaps by a process now dead, or ""."""
+        if self.cgroup and self.cgroup.exceeded("memory"):
+            return self._memory()
+        if self.cgroup and self.cgroup.exceeded("pids"):
+            return self._processes()
+        return ""
+
+    def _too_much(self):
+        pids = self.members()
+        usage = measure(pids)
+        if usage.tasks > self.limits.processes:
+            return self._processes()
+        if usage.cpu_seconds > self.limits.cpu_seconds:
+            return f"processor time: more than {self.limits.cpu_seconds} s"
+        in_files = file_memory(pids, self.folders)
+        if usage.memory + in_files <= self.limits.memory:
+            return ""
+        fair, shared = fair_memory(pids)  # slower, and only now worth its time
+        return self._memory() if fair + max(0, in_files - shared) > self.limits.memory else ""
+
+    def _memory(self):
+        return f"memory: more than {in_words(self.limits.memory)}"
+
+    def _processes(self):
+        return f"processes: more than {self.limits.processes}"
+
+    def _intruder(self):
+        """Finds what is in the room beside sockets and the connection file."""
+        for entry in os.scandir(self.room) if self.room else ():
+            with suppress(FileNotFoundError):
+                there = entry.stat(follow_symlinks=False)
+                is_connection_file = stat.S_ISREG(there.st_mode) and entry.name == CONNECTION_FILE
+                if not stat.S_ISSOCK(there.st_mode) and not is_connection_file:
+                    return "files: wrote into the folder of the sockets"
+                if there.st_size > LARGEST_CONNECTION_FILE:
+                    return "files: changed the connection file"
+        return ""
+
+    def _flood(self):
+        """Notices messages without end: ZeroMQ keeps all parts of one until the last has come."""
+        flooded = own_memory() > self._own_most
+        return "output: flooded the grader" if flooded else ""

@@ -1,0 +1,1 @@
+"""Grades many submissions: local processes, or a Dask cluster."""

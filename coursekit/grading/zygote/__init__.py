@@ -1,0 +1,1 @@
+"""Keeps TensorFlow imported and forks kernels from it."""

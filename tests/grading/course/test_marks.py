@@ -1,0 +1,62 @@
+import csv
+
+from coursekit.grading.course.marks import Marks, marks_table, max_points, points_layout, write_csv
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+import pytest
+
+LAYOUT = {"double": {"test_one": 1.0, "test_many": 2.0}, "triple": {"test_triple": 0.5}}
+CLASS = [
+    Marks("ada", {"test_one": 1.0, "test_many": 2.0, "test_triple": 0.5}),
+    Marks("bob", {"test_one": 1.0, "test_many": 0.0, "test_triple": 0.0}, "kernel died"),
+    Marks("eve", None, "not graded"),
+]
+
+
+def cell(name, *, grade=False, solution=False, points=0):
+    nbgrader = {"grade_id": name, "grade": grade, "solution": solution, "points": points}
+    return new_code_cell(metadata={"nbgrader": nbgrader})
+
+
+def test_a_test_belongs_to_the_answer_above_it():
+    cells = [
+        cell("double", solution=True),
+        cell("check", grade=True),
+        cell("test_one", grade=True, points=1),
+        new_markdown_cell("Next."),
+        cell("test_many", grade=True, points=2),
+        cell("triple", solution=True),
+        cell("test_triple", grade=True, points=0.5),
+    ]
+    assert points_layout([new_notebook(cells=cells)]) == LAYOUT
+
+
+def test_points_by_test_cell_and_their_total():
+    assert max_points(LAYOUT) == CLASS[0].points
+    assert [marks.total for marks in CLASS] == [3.5, 1.0, None]
+
+
+def test_the_table_has_a_column_a_task_and_a_note():
+    assert marks_table(CLASS, LAYOUT).splitlines() == [
+        "student   double  triple  total  note",
+        "(points)       3     0.5    3.5",
+        "ada            3     0.5    3.5",
+        "bob            1       0      1  kernel died",
+        "eve            -       -      -  not graded",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        (0, ["ada", "1.0", "2.0", "0.5", "3.5", "3.5", ""]),
+        (1, ["bob", "1.0", "0.0", "0.0", "1.0", "3.5", "kernel died"]),
+        (2, ["eve", "", "", "", "", "3.5", "not graded"]),
+    ],
+)
+def test_the_csv_file_has_a_column_a_test_cell(tmp_path, index, expected):
+    write_csv(tmp_path / "marks.csv", CLASS, LAYOUT)
+    with open(tmp_path / "marks.csv", encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    tests = ["test_one", "test_many", "test_triple"]
+    assert header == ["student", *tests, "total", "max", "reason"]
+    assert rows[index] == expected

@@ -1,0 +1,65 @@
+import ast
+
+from coursekit.grading.notebook.mutation import changers, keeps_copies
+import pytest
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return 2 * x",
+        "x = x + 1\n    return x",
+        "y = x.copy()\n    y[0] = 1\n    return y",
+        "out = [0] * len(x)\n    for i in range(len(x)):\n        out[i] = 1\n    return out",
+        "return sorted(x)",
+        "rows = []\n    rows.append(1)\n    return rows",
+    ],
+)
+def test_a_function_that_leaves_its_argument_alone(body):
+    assert changers([ast.parse(f"def f(x):\n    {body}")]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x[0] = 1",
+        "x += 1",
+        "del x[0]",
+        "x.value = 3",
+        "x.sort()",
+        "x['a'].append(1)",
+        "y = x\n    y[0] = 1",
+        "y = x[0]\n    y.append(1)",
+        "for row in x:\n        row.append(1)",
+        "np.add(x, 1, out=x)",
+        "x.drop(columns='a', inplace=True)",
+        "random.shuffle(x)",
+        "a, x[0] = 1, 2",
+        "view = x.reshape(-1)\n    view[0] = 1",
+        "view = np.asarray(x)\n    view[0] = 1",
+    ],
+)
+def test_a_function_that_changes_its_argument(body):
+    assert changers([ast.parse(f"def f(x):\n    {body}")]) == {"f"}
+
+
+def test_one_that_passes_its_argument_on_to_such_a_function():
+    code = "def f(x):\n    g(x)\ndef g(y):\n    y.clear()\ndef h(z):\n    return z"
+    assert changers([ast.parse(code)]) == {"f", "g"}
+
+
+def test_methods_are_named_with_their_class_and_may_change_their_own_object():
+    code = """class Stack:
+    def __init__(self, items):
+        self.items = items
+    def push(self, item):
+        self.items.append(item)
+    def take(self, other):
+        other.clear()"""
+    assert changers([ast.parse(code)]) == {"Stack.push", "Stack.take"}
+
+
+def test_tests_that_keep_a_copy():
+    assert keeps_copies(ast.parse("before = x.copy()"))
+    assert keeps_copies(ast.parse("before = copy.deepcopy(x)"))
+    assert not keeps_copies(ast.parse("f(x)"))

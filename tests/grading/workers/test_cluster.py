@@ -1,0 +1,63 @@
+"""Grading on a real Dask cluster on loopback, and what becomes of a worker that dies."""
+
+import os
+import signal
+import threading
+import time
+
+from coursekit.cli import main
+from coursekit.grading.errors import CourseError
+from coursekit.grading.grade import grade
+from coursekit.grading.release import release
+from coursekit.grading.sample_class import make_class
+from distributed import LocalCluster
+from jail_check import needs_bubblewrap
+import pytest
+
+pytestmark = needs_bubblewrap
+
+
+@pytest.fixture
+def handed_in(course):
+    release(course, "doubling")
+    make_class(course, "doubling")
+    return course
+
+
+@pytest.fixture
+def cluster():
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with LocalCluster(**options, silence_logs=50) as cluster:
+        yield cluster
+
+
+def test_marks_are_those_of_local_workers(handed_in, cluster):
+    _, marks = grade(handed_in, "doubling", cluster=cluster.scheduler_address)
+    assert {m.student: m.total for m in marks} == {"right": 3, "wrong": 0}
+
+
+def test_a_worker_that_is_killed_loses_nothing(handed_in, cluster):
+    pids = [worker.pid for worker in cluster.workers.values()]
+    killer = threading.Timer(1.0, os.kill, (pids[0], signal.SIGKILL))
+    killer.start()
+    _, marks = grade(handed_in, "doubling", cluster=cluster.scheduler_address)
+    killer.join()
+    assert {m.student: m.total for m in marks} == {"right": 3, "wrong": 0}
+    assert all(m.reason == "" for m in marks)
+
+
+def test_workers_with_several_threads_are_refused(handed_in):
+    options = {"n_workers": 1, "threads_per_worker": 2, "dashboard_address": None}
+    with (
+        LocalCluster(**options, silence_logs=50) as cluster,
+        pytest.raises(CourseError, match="one thread each"),
+    ):
+        grade(handed_in, "doubling", cluster=cluster.scheduler_address)
+
+
+def test_an_address_where_nobody_answers_is_named(handed_in, capsys):
+    begin = time.monotonic()
+    words = ["grade", "doubling", "--course", str(handed_in), "--cluster", "tcp://127.0.0.1:9"]
+    assert main(words) == 1
+    assert "got tcp://127.0.0.1:9" in capsys.readouterr().err
+    assert time.monotonic() - begin < 60
