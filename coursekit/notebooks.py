@@ -8,6 +8,7 @@ smaller.
 import base64
 import io
 from pathlib import Path
+import tempfile
 import time
 
 from coursekit.lab import course_folder
@@ -17,6 +18,7 @@ from PIL import Image
 
 KEPT_CELL_METADATA = ("rows", "tags")  # what a section teaches; marks for nbval and the README
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # needs a kernel, and has a random name
+PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 README_TAG = "readme-picture"  # the figure of a cell with this tag is the README's picture
 README_PICTURE = Path("docs", "picture.png")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -25,6 +27,8 @@ CELL_TIMEOUT = 600  # seconds
 
 def execute(path):
     """Runs a notebook from its first cell on a new kernel, and saves it with its outputs.
+
+    The kernel starts in an empty folder, as a reader's may who has the notebook alone.
 
     Args:
         path: The notebook.
@@ -39,10 +43,9 @@ def execute(path):
     path = Path(path)
     notebook = nbformat.read(path, as_version=4)
     begin = time.monotonic()
-    client = NotebookClient(
-        notebook, timeout=CELL_TIMEOUT, resources={"metadata": {"path": path.parent}}
-    )
-    client.execute()
+    with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
+        resources = {"metadata": {"path": folder}}
+        NotebookClient(notebook, timeout=CELL_TIMEOUT, resources=resources).execute()
     seconds = time.monotonic() - begin
     nbformat.write(scrub(notebook), path)
     if picture := readme_picture(notebook):
@@ -64,15 +67,26 @@ def scrub(notebook):
         cell.metadata = {
             key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata
         }
+        if "outputs" in cell:
+            cell.outputs = [output for output in map(without_widget, cell.outputs) if output]
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
             if "metadata" in output:
                 output.metadata = {}
-            if "data" in output:
-                output.data.pop(WIDGET_VIEW, None)
             if "image/png" in output.get("data", ()):
                 output.data["image/png"] = fewer_colours(output.data["image/png"])
     return notebook
+
+
+def without_widget(output):
+    """Leaves of a widget's output its picture, or None where it has no picture.
+
+    A widget's text, such as `interactive(children=(...`, means nothing to a reader.
+    """
+    if WIDGET_VIEW not in output.get("data", ()):
+        return output
+    output.data = {kind: output.data[kind] for kind in PICTURES if kind in output.data}
+    return output if output.data else None
 
 
 def readme_picture(notebook):

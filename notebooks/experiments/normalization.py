@@ -5,7 +5,7 @@ Writes the results `normalization_rates`, `normalization_batches` and `normaliza
 From the root, all or some of them:
 
     python notebooks/experiments/normalization.py
-    python notebooks/experiments/normalization.py noise
+    python notebooks/experiments/normalization.py normalization_noise
 
 About fifteen minutes on two CPU cores. Batch normalization is tested with exact statistics,
 so that no difference is one between a running average and what it should have become.
@@ -203,15 +203,17 @@ def noise_rows():
             yield name, size, seed, loss, accuracy, test_loss
 
 
-TABLES = {"rates": rate_rows, "batches": batch_rows, "noise": noise_rows}
+TABLES = {
+    "normalization_rates": rate_rows,
+    "normalization_batches": batch_rows,
+    "normalization_noise": noise_rows,
+}
 
 
 def main(names):
     """Trains every row of the named tables, of all if none is named, and writes each at once."""
     for name in names or TABLES:
-        with (RESULTS / f"normalization_{name}.csv").open(
-            "w", newline="", encoding="utf-8"
-        ) as file:
+        with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             for row in TABLES[name]():
                 csv.writer(file, lineterminator="\n").writerow(row)
                 file.flush()

@@ -3,7 +3,7 @@ import io
 
 from coursekit import notebooks
 import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import numpy as np
 from PIL import Image
 import pytest
@@ -41,6 +41,41 @@ def test_a_lesson_keeps_its_outputs_and_nothing_of_the_machine(lesson):
         "kernelspec": notebooks.KERNEL,
         "language_info": {"name": "python"},
     }
+
+
+WIDGET = """
+from IPython.display import display
+widget = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "interactive(children=())"}
+display({**widget, **PICTURE}, raw=True)
+display({"text/plain": "kept"}, raw=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("picture", "left"),
+    [({}, []), ({"image/svg+xml": "<svg/>"}, [{"image/svg+xml": "<svg/>"}])],
+    ids=["no picture", "picture"],
+)
+def test_of_a_widget_only_a_picture_is_kept(lesson, picture, left):
+    path = lesson(new_code_cell(f"PICTURE = {picture}{WIDGET}"))
+    notebooks.execute(path)
+    (cell,) = nbformat.read(path, as_version=4).cells
+    assert [output.data for output in cell.outputs] == [*left, {"text/plain": "kept"}]
+
+
+def test_rows_and_tags_of_a_cell_are_kept(lesson):
+    kept = {"rows": ["D11"], "tags": ["a"]}
+    path = lesson(new_markdown_cell("## Text", metadata={**kept, "editable": False}))
+    notebooks.execute(path)
+    assert nbformat.read(path, as_version=4).cells[0].metadata == kept
+
+
+def test_a_lesson_runs_in_an_empty_folder_and_leaves_nothing(lesson):
+    look = "from pathlib import Path\nprint(list(Path().iterdir()))\nPath('made').touch()"
+    path = lesson(new_code_cell(look))
+    notebooks.execute(path)
+    assert nbformat.read(path, as_version=4).cells[0].outputs[0].text == "[]\n"
+    assert [left.name for left in path.parent.iterdir()] == [path.name]
 
 
 def test_a_failing_lesson_is_left_as_it_was(lesson):
