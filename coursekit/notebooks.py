@@ -11,6 +11,7 @@ from pathlib import Path
 import tempfile
 import time
 
+from coursekit.course.links import write_links
 from coursekit.lab import course_folder
 from nbclient import NotebookClient
 import nbformat
@@ -111,11 +112,19 @@ def add_arguments(parser):
     parser.add_argument(
         "lessons", nargs="*", help="beginnings of their names, such as 09; all by default"
     )
+    parser.add_argument(
+        "--links", action="store_true", help="only bring the links between the lessons up to date"
+    )
 
 
 def run(arguments):
-    """Runs the lessons one after the other; returns 0."""
-    folder = course_folder(Path.cwd()) / "notebooks"
+    """Writes the links between the lessons, and runs lessons one after the other; returns 0."""
+    course = course_folder(Path.cwd())
+    folder = course / "notebooks"
+    for path in write_links(folder, course / "README.md"):
+        print(f"{path.relative_to(course)}: new links")
+    if arguments.links:
+        return 0
     chosen = [
         path
         for path in sorted(folder.glob("*.ipynb"))

@@ -1,7 +1,7 @@
 """The course as data: lectures, lessons, where each row is taught, results, claims to check."""
 
 from coursekit.course.experiments import RESULTS, results
-from coursekit.course.index import course_index, taught_rows
+from coursekit.course.index import Place, course_index, taught_rows
 from coursekit.course.outline import LECTURES, LESSONS, PARTS, Lecture, Lesson, Row, rows
 from coursekit.course.slips import FAMILIES, Claim, Verdict, claims, judge, slips
 
@@ -14,6 +14,7 @@ __all__ = [
     "Claim",
     "Lecture",
     "Lesson",
+    "Place",
     "Row",
     "Verdict",
     "claims",

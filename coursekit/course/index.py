@@ -1,17 +1,25 @@
 """Where each row of the lectures is taught, read from the notebooks themselves.
 
-A Markdown cell says in its metadata which rows its section teaches:
-`"rows": ["D11", "D12"]`.
+A Markdown cell says in its metadata which rows it opens: `"rows": ["D11", "D12"]`.
+Links lead to cells by their ids: JupyterLab opens a notebook at the top when a link
+names a heading, since no heading is drawn yet when it looks for it.
 """
 
 import json
 from pathlib import Path
 import re
+from typing import NamedTuple
 
 from coursekit.course.outline import LESSONS, rows
 
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
-MARKUP = re.compile(r"[`*]")
+
+
+class Place(NamedTuple):
+    """Where a row is taught: the heading of the section, and the id of the cell."""
+
+    heading: str
+    cell: str
 
 
 def taught_rows(notebook):
@@ -21,11 +29,11 @@ def taught_rows(notebook):
         notebook: Path of the notebook.
 
     Returns:
-        Dictionary from row id to the heading of the section that teaches it,
-        in the order of the notebook; the first section counts.
+        Dictionary from row id to the `Place` that teaches it, in the order of
+        the notebook; the first place counts.
 
     Raises:
-        ValueError: If a cell has the rows of more than one section.
+        ValueError: If a cell has rows and more than one heading.
     """
     taught, heading = {}, None
     for cell in json.loads(Path(notebook).read_text("utf-8"))["cells"]:
@@ -37,7 +45,7 @@ def taught_rows(notebook):
             raise ValueError(f"A cell with rows must have one heading; got {headings}.")
         heading = headings[-1] if headings else heading
         for row_id in ids:
-            taught.setdefault(row_id, heading)
+            taught.setdefault(row_id, Place(heading, cell["id"]))
     return taught
 
 
@@ -53,7 +61,7 @@ def course_index(lecture, notebooks):
         section of another lesson that has it meanwhile, or else names its
         lesson without a link.
     """
-    sections = {
+    places = {
         path.name: taught_rows(path)
         for lesson in LESSONS
         if (path := Path(notebooks) / f"{lesson.slug}.ipynb").exists()
@@ -61,21 +69,16 @@ def course_index(lecture, notebooks):
     lines = ["| row | what | where |", "|---|---|---|"]
     for row in rows():
         if row.lecture == lecture:
-            lines.append(f"| {row.id} | {row.name} | {_place(row, sections)} |")
+            lines.append(f"| {row.id} | {row.name} | {_link(row, places)} |")
     return "\n".join(lines)
 
 
-def anchor(heading):
-    """Returns the anchor of a heading in JupyterLab: its text as shown, with - for spaces."""
-    return MARKUP.sub("", heading).replace(" ", "-")
-
-
-def _place(row, sections):
+def _link(row, places):
     lessons = {lesson.slug: lesson for lesson in LESSONS}
     home = lessons[row.lesson]
-    for name in (home.notebook, *sections):
-        if row.id in sections.get(name, ()):
-            lesson, heading = lessons[name.removesuffix(".ipynb")], sections[name][row.id]
-            text = f"{lesson.number} {lesson.title}: {heading}"
-            return f"[{text}]({name}#{anchor(heading)})"
+    for name in (home.notebook, *places):
+        if row.id in places.get(name, ()):
+            lesson, place = lessons[name.removesuffix(".ipynb")], places[name][row.id]
+            text = f"{lesson.number} {lesson.title}: {place.heading}"
+            return f"[{text}]({name}#cell-id={place.cell})"
     return f"{home.number} {home.title}"

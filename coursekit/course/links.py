@@ -75,7 +75,7 @@ def write_links(folder, readme=None):
 
     Args:
         folder: Folder of the lessons.
-        readme: Path of the README, or None.
+        readme: Path of the README, which may be missing.
 
     Returns:
         List of the paths that changed.
@@ -90,7 +90,7 @@ def write_links(folder, readme=None):
                 _fill(notebook, "lesson-table", lesson_table(folder))
                 _fill(notebook, "row-index", row_index(folder))
             changed += _write(path, nbformat.writes(notebook) + "\n")
-    if readme:
+    if readme and Path(readme).exists():
         table = lesson_table(folder, prefix=f"{Path(folder).name}/", badges=True)
         text = Path(readme).read_text("utf-8")
         changed += _write(Path(readme), IN_README.sub(lambda _: f"\n{table}\n\n", text))

@@ -1,7 +1,6 @@
 """What every committed lesson keeps to, and that nbval has teeth."""
 
 import base64
-import json
 from pathlib import Path
 import re
 import subprocess
@@ -50,15 +49,6 @@ def test_some_numbers_are_checked(path):
     checked = [cell for cell in code_cells(path) if CHECKED in cell.metadata.get("tags", ())]
     assert checked
     assert all(cell.outputs for cell in checked)
-
-
-@lessons
-def test_links_lead_somewhere(path):
-    for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "markdown":
-            for link in re.findall(r"\]\(([^)]+)\)", "".join(cell["source"])):
-                if not link.startswith("http"):
-                    assert (NOTEBOOKS / link.split("#")[0]).exists(), link
 
 
 def nbval(path):

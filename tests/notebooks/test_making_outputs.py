@@ -104,12 +104,23 @@ def test_fewer_colours_keep_the_picture():
     assert error.mean() < 2
 
 
+def test_links_are_brought_up_to_date_with_or_without_a_run(lesson, monkeypatch, capsys):
+    path = lesson(new_code_cell("1"))
+    monkeypatch.chdir(path.parents[1])
+    arguments = type("Arguments", (), {"lessons": [], "links": True})
+    assert notebooks.run(arguments) == 0
+    assert capsys.readouterr().out == "notebooks/00_course_map.ipynb: new links\n"
+    assert nbformat.read(path, as_version=4).cells[0].metadata == {"tags": ["navigation"]}
+    assert notebooks.run(arguments) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_lessons_are_chosen_by_the_beginning_of_their_names(lesson, monkeypatch, capsys):
     path = lesson(new_code_cell("1"))
     monkeypatch.chdir(path.parents[1])
     ran = []
     monkeypatch.setattr(notebooks, "execute", lambda path: ran.append(path.stem) or 1.0)
-    arguments = type("Arguments", (), {"lessons": ["00"]})
+    arguments = type("Arguments", (), {"lessons": ["00"], "links": False})
     assert notebooks.run(arguments) == 0
     assert ran == ["00_course_map"]
     arguments.lessons = ["77"]
