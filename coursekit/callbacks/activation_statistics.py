@@ -1,8 +1,8 @@
 """What the layers answer to given images, in numbers, while the model learns."""
 
+from coursekit._keras.layer_lookup import find_layer
 from coursekit._keras.patched_call import first_outputs
 from coursekit.callbacks.recorder import Recorder
-from coursekit.interpret import find_layer
 import keras
 from keras import ops
 import numpy as np

@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-from coursekit.interpret import find_layer
+from coursekit._keras.layer_lookup import find_layer
 from IPython import display, get_ipython
 import keras
 from PIL import Image, ImageDraw, ImageFont

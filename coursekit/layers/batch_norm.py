@@ -1,7 +1,8 @@
 """Batch normalization, written from the moments of a batch."""
 
+from coursekit._arguments import require_one_of
 from coursekit._keras.precision import at_least_float32
-from coursekit.layers.configured_layer import ConfiguredLayer, require_one_of
+from coursekit.layers.configured_layer import ConfiguredLayer
 from coursekit.layers.normalized import normalized
 import keras
 from keras import ops

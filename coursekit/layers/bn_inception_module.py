@@ -1,7 +1,7 @@
 """The Inception module of BN-Inception, with two 3 x 3 kernels for the 5 x 5."""
 
+from coursekit._arguments import pair, require_count, require_one_of
 from coursekit.layers.branched_layer import BranchedLayer
-from coursekit.layers.configured_layer import pair, require_count, require_one_of
 from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
 import keras
 from keras import layers

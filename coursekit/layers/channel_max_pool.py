@@ -1,6 +1,7 @@
 """Max pooling across channels."""
 
-from coursekit.layers.configured_layer import ConfiguredLayer, require_count
+from coursekit._arguments import require_count
+from coursekit.layers.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
 
@@ -24,7 +25,7 @@ class ChannelMaxPool(ConfiguredLayer):
     Output shape: that of the input with C / pool_size channels.
 
     Raises:
-        ValueError: If `pool_size` is no whole number of 1 or more, or does not
+        ValueError: If `pool_size` is no positive integer, or does not
             divide the number of channels.
 
     Reference:

@@ -2,6 +2,7 @@
 
 import inspect
 
+from coursekit._arguments import require_one_of
 import keras
 
 DATA_FORMATS = ("channels_last", "channels_first")
@@ -53,28 +54,6 @@ class ConfiguredLayer(keras.layers.Layer):
 def normalized_axis(data_format):
     """Returns the axis of the channels for `BatchNormalization`: -1 makes it faster than 3."""
     return -1 if data_format == "channels_last" else 1
-
-
-def require_one_of(name, value, choices):
-    """Raises a ValueError that names the argument, unless the value is one of the choices."""
-    if value not in choices:
-        raise ValueError(f"`{name}` must be one of {', '.join(map(str, choices))}; got {value!r}.")
-
-
-def require_count(name, value, *, least=1):
-    """Raises a ValueError that names the argument, unless it is a whole number large enough."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueError(f"`{name}` must be a whole number of {least} or more; got {value!r}.")
-
-
-def pair(name, value):
-    """Returns the value for height and for width, each a whole number of 1 or more."""
-    values = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
-    if len(values) != 2:
-        raise ValueError(f"`{name}` must be a whole number or two of them; got {value!r}.")
-    for number in values:
-        require_count(name, number)
-    return values
 
 
 def _argument_names(layer_class):

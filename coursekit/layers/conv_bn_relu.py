@@ -1,6 +1,7 @@
 """Convolution, batch normalization and activation as one layer, in both orders."""
 
-from coursekit.layers.configured_layer import ConfiguredLayer, pair, require_count
+from coursekit._arguments import pair, require_count
+from coursekit.layers.configured_layer import ConfiguredLayer
 from coursekit.layers.point_conv import convolution_for
 import keras
 from keras import layers

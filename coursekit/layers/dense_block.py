@@ -1,7 +1,8 @@
 """The dense block of DenseNet and the transition between two of them."""
 
+from coursekit._arguments import require_count
 from coursekit.layers.chain import build_chain, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer, require_count
+from coursekit.layers.configured_layer import ConfiguredLayer
 from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, BNReLUConv
 import keras
 from keras import layers, ops

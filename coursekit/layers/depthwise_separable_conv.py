@@ -1,7 +1,8 @@
 """A convolution split into one over places and one over channels."""
 
+from coursekit._arguments import pair, require_count
 from coursekit.layers.biased_conv import BiasedConv2D
-from coursekit.layers.configured_layer import ConfiguredLayer, pair, require_count
+from coursekit.layers.configured_layer import ConfiguredLayer
 import keras
 from keras import layers
 
@@ -33,7 +34,7 @@ class DepthwiseSeparableConv(ConfiguredLayer):
     Output shape: that of the convolution, with `filters` channels.
 
     Raises:
-        ValueError: If a number is no whole number of 1 or more, or
+        ValueError: If a number is no positive integer, or
             `data_format` is unknown.
 
     Reference:

@@ -1,8 +1,8 @@
 """The Inception module: four branches on the same input, their channels side by side."""
 
+from coursekit._arguments import require_count
 from coursekit.layers.biased_conv import BiasedConv2D
 from coursekit.layers.branched_layer import BranchedLayer
-from coursekit.layers.configured_layer import require_count
 from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
 import keras
 from keras import layers
@@ -38,7 +38,7 @@ class InceptionModule(BranchedLayer):
     the order of the arguments.
 
     Raises:
-        ValueError: If a number of filters is no whole number of 1 or more.
+        ValueError: If a number of filters is no positive integer.
 
     Reference:
         Szegedy et al., "Going Deeper with Convolutions", 2015, figure 2;

@@ -1,7 +1,8 @@
 """Local response normalization, as in AlexNet."""
 
+from coursekit._arguments import require_count
 from coursekit._keras.precision import at_least_float32
-from coursekit.layers.configured_layer import ConfiguredLayer, require_count
+from coursekit.layers.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
 
@@ -54,7 +55,7 @@ class LocalResponseNorm(ConfiguredLayer):
     Output shape: that of the input.
 
     Raises:
-        ValueError: If `depth_radius` is no whole number of 0 or more, `bias`
+        ValueError: If `depth_radius` is no integer of 0 or more, `bias`
             is not above 0, or `alpha` is negative.
 
     Reference:

@@ -2,7 +2,8 @@
 
 import math
 
-from coursekit.layers.configured_layer import ConfiguredLayer, pair, require_count, require_one_of
+from coursekit._arguments import pair, require_count, require_one_of
+from coursekit.layers.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
 
@@ -56,7 +57,7 @@ class LocallyConnected2D(ConfiguredLayer):
     Output shape: that of a convolution, with `filters` channels.
 
     Raises:
-        ValueError: If an option is unknown or no whole number of 1 or more,
+        ValueError: If an option is unknown or no positive integer,
             if height or width is unknown, or smaller than a "valid" kernel.
 
     Reference:

@@ -2,7 +2,7 @@
 
 import math
 
-from coursekit.layers.configured_layer import require_count
+from coursekit._arguments import require_count
 import keras
 from keras import layers, ops
 

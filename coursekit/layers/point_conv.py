@@ -1,6 +1,6 @@
 """Keras's convolution, with points that skip columns read by slices."""
 
-from coursekit.layers.configured_layer import pair
+from coursekit._arguments import pair
 from keras import layers, ops
 
 

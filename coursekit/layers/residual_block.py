@@ -1,6 +1,6 @@
 """Residual blocks of ResNet."""
 
-from coursekit.layers.configured_layer import require_count, require_one_of
+from coursekit._arguments import require_count, require_one_of
 from coursekit.layers.residual_sum import ResidualSum
 import keras
 
@@ -55,7 +55,7 @@ class ResidualBlock(ResidualSum):
     the channels first.
 
     Raises:
-        ValueError: If an option is unknown or no whole number of 1 or more,
+        ValueError: If an option is unknown or no positive integer,
             or the input has more channels than a padded shortcut can return.
 
     Reference:

@@ -1,7 +1,8 @@
 """The sum of a chain of convolutions and a shortcut."""
 
+from coursekit._arguments import require_count, require_one_of
 from coursekit.layers.chain import build_chain, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer, require_count, require_one_of
+from coursekit.layers.configured_layer import ConfiguredLayer
 from coursekit.layers.conv_bn_relu import (
     BATCH_NORM_EPSILON,
     BATCH_NORM_MOMENTUM,

@@ -1,6 +1,6 @@
 """The residual block of ResNeXt."""
 
-from coursekit.layers.configured_layer import require_count
+from coursekit._arguments import require_count
 from coursekit.layers.residual_sum import ResidualSum
 import keras
 
@@ -29,7 +29,7 @@ class ResNeXtBlock(ResidualSum):
     the channels first.
 
     Raises:
-        ValueError: If an option is unknown or no whole number of 1 or more,
+        ValueError: If an option is unknown or no positive integer,
             or the input has more channels than a padded shortcut can return.
 
     Reference:

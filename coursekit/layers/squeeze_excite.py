@@ -1,7 +1,8 @@
 """Squeeze and excitation: channels weighted by what the whole image shows."""
 
+from coursekit._arguments import require_count
 from coursekit._keras.precision import at_least_float32
-from coursekit.layers.configured_layer import ConfiguredLayer, require_count
+from coursekit.layers.configured_layer import ConfiguredLayer
 import keras
 from keras import layers, ops
 
@@ -25,7 +26,7 @@ class SqueezeExcite(ConfiguredLayer):
     Output shape: that of the input.
 
     Raises:
-        ValueError: If `ratio` is no whole number of 1 or more, or larger than
+        ValueError: If `ratio` is no positive integer, or larger than
             the number of channels.
 
     Reference:

@@ -1,7 +1,7 @@
 """BN-Inception, the network that batch normalization was presented with."""
 
+from coursekit._arguments import require_one_of
 from coursekit.layers import BNInceptionModule, ConvBNReLU, SqueezeExcite
-from coursekit.layers.configured_layer import require_one_of
 from coursekit.models.parts import STEMS, model_of, variant_of
 import keras
 from keras import layers

@@ -1,6 +1,6 @@
 """EfficientNet-lite0, with weights of ImageNet that ship with the package."""
 
-from coursekit.layers.configured_layer import require_one_of
+from coursekit._arguments import require_one_of
 from coursekit.layers.conv_bn_relu import BATCH_NORM_MOMENTUM
 from coursekit.models.imagenet import EMBEDDED, NUM_CLASSES
 import keras

@@ -1,7 +1,7 @@
 """GoogLeNet, the first network of Inception modules."""
 
+from coursekit._arguments import require_one_of
 from coursekit.layers import InceptionModule, LocalResponseNorm
-from coursekit.layers.configured_layer import require_one_of
 from coursekit.models.auxiliary_losses import WithAuxiliaryLosses
 from coursekit.models.parts import STEMS
 import keras

@@ -1,7 +1,7 @@
 """MobileNet, the first version, of any width."""
 
+from coursekit._arguments import require_one_of
 from coursekit.layers import ConvBNReLU
-from coursekit.layers.configured_layer import require_one_of
 from coursekit.models import parts
 import keras
 from keras import layers

@@ -1,7 +1,8 @@
 """What the convolutional families share: the variant, the stem, the stages and the top."""
 
+from coursekit._arguments import require_one_of
 from coursekit.layers import ConvBNReLU
-from coursekit.layers.configured_layer import normalized_axis, require_one_of
+from coursekit.layers.configured_layer import normalized_axis
 from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM
 from coursekit.layers.residual_sum import ORDERS
 import keras

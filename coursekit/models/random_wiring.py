@@ -1,6 +1,6 @@
 """Random graphs as plans for networks: which node hands its maps to which."""
 
-from coursekit.layers.configured_layer import require_count, require_one_of
+from coursekit._arguments import require_count, require_one_of
 import networkx as nx
 
 INPUT, OUTPUT = "input", "output"

@@ -1,7 +1,7 @@
 """Networks whose wiring is a random graph."""
 
+from coursekit._arguments import require_count, require_one_of
 from coursekit.layers import WeightedSum
-from coursekit.layers.configured_layer import require_count, require_one_of
 from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM
 from coursekit.models.random_wiring import INPUT, OUTPUT, random_wiring
 import keras

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from coursekit._arguments import require_one_of
 from coursekit.layers import ConvBNReLU, LocalResponseNorm, SqueezeExcite
-from coursekit.layers.configured_layer import require_one_of
 from coursekit.models.dense_head import dense_head
 from coursekit.models.parts import variant_of
 import keras

@@ -1,6 +1,6 @@
 """Exponential decay."""
 
-from coursekit.schedules.checks import require_not_negative, require_positive
+from coursekit._arguments import require_not_negative, require_positive
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 """The one-cycle schedule."""
 
-from coursekit.schedules.checks import require_positive
+from coursekit._arguments import require_positive
 from coursekit.schedules.cosine import cosine_annealing
 import numpy as np
 

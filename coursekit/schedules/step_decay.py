@@ -1,6 +1,6 @@
 """Step decay."""
 
-from coursekit.schedules.checks import require_positive
+from coursekit._arguments import require_positive
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 """Linear warm-up before any other schedule."""
 
-from coursekit.schedules.checks import require_positive
+from coursekit._arguments import require_positive
 import numpy as np
 
 

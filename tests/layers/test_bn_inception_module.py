@@ -94,12 +94,12 @@ def test_two_3x3_kernels_cost_less_than_a_5x5():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"filters_1x1": 0}, "`filters_1x1` must be a whole number of 1 or more; got 0"),
-        ({"filters_3x3": (1, 2, 3)}, "`filters_3x3` must be a whole number or two of them"),
-        ({"filters_double_3x3": (0, 2)}, "`filters_double_3x3` must be a whole number of 1 or"),
-        ({"filters_pool": 1.5}, "`filters_pool` must be a whole number of 1 or more; got 1.5"),
+        ({"filters_1x1": 0}, "`filters_1x1` must be a positive integer; got 0"),
+        ({"filters_3x3": (1, 2, 3)}, "`filters_3x3` must be a positive integer or two of them"),
+        ({"filters_double_3x3": (0, 2)}, "`filters_double_3x3` must be a positive integer"),
+        ({"filters_pool": 1.5}, "`filters_pool` must be a positive integer; got 1.5"),
         ({"pooling": "mean"}, "`pooling` must be one of average, max; got 'mean'"),
-        ({"strides": 0}, "`strides` must be a whole number of 1 or more; got 0"),
+        ({"strides": 0}, "`strides` must be a positive integer; got 0"),
     ],
 )
 def test_options_are_checked(options, message):

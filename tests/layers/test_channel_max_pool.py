@@ -33,7 +33,7 @@ def test_on_a_bank_of_rotated_filters_it_forgets_quarter_turns():
 
 
 def test_pool_size_is_checked():
-    with pytest.raises(ValueError, match="`pool_size` must be a whole number of 1 or more; got 0"):
+    with pytest.raises(ValueError, match="`pool_size` must be a positive integer; got 0"):
         ChannelMaxPool(0)
     with pytest.raises(ValueError, match="`pool_size` must divide the 8 channels; got 3"):
         ChannelMaxPool(3)(random_images(2, 2, 8))

@@ -74,11 +74,11 @@ def test_a_function_as_activation_survives_the_round_trip():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"filters": 0, "kernel_size": 3}, "`filters` must be a whole number of 1 or more; got 0"),
-        ({"filters": 2, "kernel_size": (3, 0)}, "`kernel_size` must be a whole number of 1"),
+        ({"filters": 0, "kernel_size": 3}, "`filters` must be a positive integer; got 0"),
+        ({"filters": 2, "kernel_size": (3, 0)}, "`kernel_size` must be a positive integer"),
         (
             {"filters": 2, "kernel_size": 3, "strides": (1, 1, 1)},
-            "`strides` must be a whole number",
+            "`strides` must be a positive integer",
         ),
     ],
 )

@@ -81,8 +81,8 @@ def test_parameters_of_densenet_121():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: DenseBlock(0, 2), "`num_layers` must be a whole number of 1 or more; got 0"),
-        (lambda: DenseBlock(2, 0), "`growth_rate` must be a whole number of 1 or more; got 0"),
+        (lambda: DenseBlock(0, 2), "`num_layers` must be a positive integer; got 0"),
+        (lambda: DenseBlock(2, 0), "`growth_rate` must be a positive integer; got 0"),
         (lambda: DenseBlock(2, 2, dropout_rate=1), r"`dropout_rate` must be in \[0, 1\); got 1"),
         (lambda: DenseTransition(0), r"`compression` must be in \(0, 1\]; got 0"),
         (lambda: DenseTransition(0.1)(IMAGES), "leave at least one of the 4 channels; got 0.1"),

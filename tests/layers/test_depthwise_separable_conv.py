@@ -49,7 +49,7 @@ def test_its_share_of_the_weights_is_one_by_n_plus_one_by_k_squared(n, k, m):
 
 
 def test_options_are_checked():
-    with pytest.raises(ValueError, match=r"`strides` must be a whole number .* got \(1, 2\)"):
+    with pytest.raises(ValueError, match=r"`strides` must be a positive integer; got \(1, 2\)"):
         DepthwiseSeparableConv(4, 3, strides=(1, 2))
 
 

@@ -85,8 +85,8 @@ def test_naive_modules_grow_and_cost_more():
     [
         ({"filters_1x1": (2, 3)}, r"`filters_1x1` must be a number of filters; got \(2, 3\)"),
         ({"filters_3x3": (1, 2, 3)}, "`filters_3x3` must be a number of filters, or a pair"),
-        ({"filters_5x5": (0, 2)}, "`filters_5x5` must be a whole number of 1 or more; got 0"),
-        ({"filters_pool": 0}, "`filters_pool` must be a whole number of 1 or more; got 0"),
+        ({"filters_5x5": (0, 2)}, "`filters_5x5` must be a positive integer; got 0"),
+        ({"filters_pool": 0}, "`filters_pool` must be a positive integer; got 0"),
     ],
 )
 def test_options_are_checked(options, message):

@@ -50,7 +50,7 @@ def test_large_values_survive_half_precision():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"depth_radius": -1}, "`depth_radius` must be a whole number of 0 or more; got -1"),
+        ({"depth_radius": -1}, "`depth_radius` must be an integer of 0 or more; got -1"),
         ({"bias": 0}, "`bias` must be above 0; got 0"),
         ({"alpha": -1}, "`alpha` must be 0 or above; got -1"),
         ({"data_format": "NHWC"}, "`data_format` must be one of channels_last, channels_first"),

@@ -151,8 +151,8 @@ def test_squeeze_and_excitation_ends_the_residual():
         ({"order": "mid"}, "`order` must be one of post, pre; got 'mid'"),
         ({"shortcut": "A"}, "`shortcut` must be one of padding, projection, always; got 'A'"),
         ({"stride_at": 1}, "`stride_at` must be one of 1x1, 3x3; got 1"),
-        ({"strides": 0}, "`strides` must be a whole number of 1 or more; got 0"),
-        ({"filters": 1.5}, "`filters` must be a whole number of 1 or more; got 1.5"),
+        ({"strides": 0}, "`strides` must be a positive integer; got 0"),
+        ({"filters": 1.5}, "`filters` must be a positive integer; got 1.5"),
     ],
 )
 def test_options_are_checked(options, message):

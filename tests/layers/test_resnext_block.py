@@ -77,7 +77,5 @@ def test_the_paper_trades_width_for_cardinality_at_equal_weights(cardinality, wi
 
 
 def test_options_are_checked():
-    with pytest.raises(
-        ValueError, match="`cardinality` must be a whole number of 1 or more; got 0"
-    ):
+    with pytest.raises(ValueError, match="`cardinality` must be a positive integer; got 0"):
         ResNeXtBlock(8, cardinality=0)

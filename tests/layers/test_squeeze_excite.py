@@ -38,7 +38,7 @@ def test_large_means_survive_half_precision():
 
 
 def test_ratio_is_checked():
-    with pytest.raises(ValueError, match="`ratio` must be a whole number of 1 or more; got 0"):
+    with pytest.raises(ValueError, match="`ratio` must be a positive integer; got 0"):
         SqueezeExcite(0)
     with pytest.raises(ValueError, match="at most the number of channels, 8; got 16"):
         SqueezeExcite().build((None, 4, 4, 8))

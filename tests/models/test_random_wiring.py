@@ -81,7 +81,7 @@ def test_graphs_are_the_same_everywhere(graph, edges):
     ("options", "message"),
     [
         ({"graph": "XX"}, "`graph` must be one of ER, BA, WS; got 'XX'"),
-        ({"nodes": 1}, "`nodes` must be a whole number of 2 or more; got 1"),
+        ({"nodes": 1}, "`nodes` must be an integer of 2 or more; got 1"),
         ({"attachments": 5}, "`parameters of WS` must be one of neighbors, probability; got 'att"),
         ({"probability": 1.5}, r"`probability` must be in \[0, 1\]; got 1.5"),
         ({"neighbors": 3}, "`neighbors` must be even and below the 32 nodes; got 3"),

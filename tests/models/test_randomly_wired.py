@@ -83,7 +83,7 @@ def test_each_node_sees_what_the_graph_says():
 def test_options_are_checked():
     with pytest.raises(ValueError, match="`stem` must be one of imagenet, small; got 'large'"):
         randomly_wired(stem="large")
-    with pytest.raises(ValueError, match="`channels` must be a whole number of 2 or more; got 1"):
+    with pytest.raises(ValueError, match="`channels` must be an integer of 2 or more; got 1"):
         randomly_wired(channels=1)
     with pytest.raises(ValueError, match="`graph` must be one of ER, BA, WS; got 'XY'"):
         randomly_wired("XY")

@@ -3,6 +3,8 @@
 from math import prod
 from typing import NamedTuple
 
+from coursekit._arguments import pair, require_count
+
 PADDINGS = ("same", "valid")
 
 
@@ -68,13 +70,13 @@ def convolution_cost(
     """
     sizes = {"height": height, "width": width, "channels": channels, "filters": filters}
     for name, value in {**sizes, "groups": groups}.items():
-        _check_positive(name, value)
+        require_count(name, value)
     if channels % groups or filters % groups:
         raise ValueError(
             f"`groups` must divide the {channels} channels and {filters} filters; got {groups}."
         )
-    kernel = _pair("kernel_size", kernel_size)
-    strides = _pair("stride", stride)
+    kernel = pair("kernel_size", kernel_size)
+    strides = pair("stride", stride)
     rows = _output_size(height, kernel[0], strides[0], padding)
     columns = _output_size(width, kernel[1], strides[1], padding)
     weights = prod(kernel) * (channels // groups) * filters
@@ -98,20 +100,6 @@ def _output_size(size, kernel, stride, padding):
     if padded < kernel:
         raise ValueError(f"`kernel_size` must fit in the padded input of {padded}; got {kernel}.")
     return (padded - kernel) // stride + 1
-
-
-def _pair(name, value):
-    pair = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
-    if len(pair) != 2:
-        raise ValueError(f"`{name}` must be one number or two; got {value!r}.")
-    for number in pair:
-        _check_positive(name, number)
-    return pair
-
-
-def _check_positive(name, value):
-    if not _is_integer(value) or value < 1:
-        raise ValueError(f"`{name}` must be a positive integer; got {value!r}.")
 
 
 def _is_integer(value):

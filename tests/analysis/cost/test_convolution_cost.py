@@ -83,7 +83,7 @@ def test_agrees_with_keras(kernel_size, stride, padding, groups):
         ({"padding": "full"}, "`padding` must be one of same, valid or an integer.*got 'full'"),
         ({"padding": -1}, "`padding` must be .*got -1"),
         ({"stride": 0}, "`stride` must be a positive integer; got 0"),
-        ({"kernel_size": (3, 3, 3)}, "`kernel_size` must be one number or two"),
+        ({"kernel_size": (3, 3, 3)}, "`kernel_size` must be a positive integer or two"),
         ({"kernel_size": 9, "padding": "valid"}, "`kernel_size` must fit .* of 7; got 9"),
         ({"filters": 1.5}, "`filters` must be a positive integer; got 1.5"),
     ],
