@@ -76,7 +76,7 @@ def check_tensorflow(environ=os.environ):
 
 def check_gpu():
     """TensorFlow sees the NVIDIA GPUs that the machine has."""
-    from coursekit import _tensorflow  # noqa: F401
+    from coursekit._keras import start_tensorflow  # noqa: F401
     import tensorflow as tf
 
     seen = tf.config.list_physical_devices("GPU")
@@ -174,8 +174,8 @@ def jail_problem():
     """Returns why bubblewrap cannot jail students' code here, in a line, or ""."""
     if sys.platform != "linux":
         return "use Linux (on Windows, WSL) or a container; see docs/grading.md"
-    from coursekit.grading.backends import Bubblewrap
-    from coursekit.grading.jail import JailSettings
+    from coursekit.grading.jail.backends.kinds import Bubblewrap
+    from coursekit.grading.jail.jail import JailSettings
 
     return Bubblewrap(JailSettings()).problem().replace("\n", "; ")
 

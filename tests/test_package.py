@@ -40,6 +40,7 @@ ROOMS = {
         "workers": {"jail", "notebook", "zygote"},
         "course": {"jail", "notebook", "workers"},
     },
+    "grading.jail": {"backends": set()},
     "analysis": {
         "trace": set(),
         "kernels": set(),
@@ -55,7 +56,18 @@ ROOMS = {
     },
     "data.augmentation": {"engine": set(), "operations": {"engine"}},
 }
-BESIDE = {"grading": {"errors"}}  # modules beside the rooms that every room may import
+BESIDE = {  # modules beside the rooms that every room may import
+    "grading": {"errors"},
+    "grading.jail": {
+        "cgroup",
+        "environment",
+        "limits",
+        "process_usage",
+        "rlimits",
+        "socket_folder",
+        "submitted_files",
+    },
+}
 NO_DEEP_LEARNING = ("grading", "course", "schedules", "plot")
 
 

@@ -6,7 +6,7 @@ from functools import cache, partial
 import sys
 
 from coursekit.grading.jail import cgroup
-from coursekit.grading.jail.backends import BACKENDS
+from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.errors import JailError, WarmError
 from coursekit.grading.jail.kernel_manager import make_manager
 from coursekit.grading.jail.limits import Limits

@@ -120,8 +120,3 @@ def _taken(folder, size):
         return 0  # not the jail's: it is still being set up
     blocks, inodes = there.f_blocks - there.f_bfree, there.f_files - there.f_ffree
     return blocks * there.f_frsize + inodes * INODE
-
-
-def resident():
-    """Returns the bytes of this process that are in memory now."""
-    return PAGE * int(Path("/proc/self/statm").read_text().split()[1])

@@ -5,14 +5,12 @@ import os
 import stat
 import threading
 
-from coursekit.grading.jail.limits import GIB, in_words
-from coursekit.grading.jail.process_usage import fair_memory, file_memory, measure, own_memory
+from coursekit.grading.jail.limits import in_words
+from coursekit.grading.jail.process_usage import fair_memory, file_memory, measure
 
 INTERVAL = 0.05  # seconds
 CONNECTION_FILE = "kernel.json"
 LARGEST_CONNECTION_FILE = 4096
-GROWTH = GIB  # what the grader itself may need more than before, beside a few messages
-MESSAGES = 4
 
 
 class Watch(threading.Thread):
@@ -34,7 +32,6 @@ class Watch(threading.Thread):
         self.process, self.limits, self.end = process, limits, end
         self.members, self.room, self.cgroup = members, room, cgroup
         self.folders = folders or {}
-        self._own_most = own_memory() + GROWTH + MESSAGES * limits.message
         late = f"time: more than {limits.seconds:g} s"
         self._deadline = threading.Timer(limits.seconds, end, args=[late])  # whatever else fails
         self._deadline.daemon = True
@@ -64,7 +61,7 @@ class Watch(threading.Thread):
     def reason(self):
         """Says which limit is passed now, or ""; a failure to look is a reason too."""
         try:
-            return self.hit() or self._too_much() or self._intruder() or self._flood()
+            return self.hit() or self._too_much() or self._intruder()
         except Exception as error:
             return f"watch: {type(error).__name__}: {error}"
 
@@ -106,8 +103,3 @@ class Watch(threading.Thread):
                 if there.st_size > LARGEST_CONNECTION_FILE:
                     return "files: changed the connection file"
         return ""
-
-    def _flood(self):
-        """Notices messages without end: ZeroMQ keeps all parts of one until the last has come."""
-        flooded = own_memory() > self._own_most
-        return "output: flooded the grader" if flooded else ""

@@ -1,15 +1,14 @@
 """Runs a student's notebook: answers in the jailed kernel, tests in the grader."""
 
 import asyncio
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty
 import socket
-import threading
 import time
 
 from coursekit.grading.jail.jail import Jail
-from coursekit.grading.jail.process_usage import resident
+from coursekit.grading.jail.memory_guard import memory_guard
 from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.grade_cell import TestNamespace, run_test
 from coursekit.grading.notebook.outputs import error_output
@@ -23,7 +22,6 @@ import zmq
 
 NOT_RUN = "NotRunError"
 LARGEST_OUTPUT = 16 * 1024**2  # bytes of one message with output; larger ones are not taken
-ROOM = 2 * 1024**3  # bytes by which the grader may grow while a submission runs
 LOOK = 0.02  # seconds
 SENDING = 2000  # milliseconds that a socket waits until a message can be on its way
 WAITING = 8  # messages that a socket keeps in the grader's memory until they are looked at
@@ -87,7 +85,7 @@ class _NotebookRun:
     def run(self):
         cells = [(i, c) for i, c in enumerate(self._notebook.cells) if c.cell_type == "code"]
         try:
-            with _guarded_memory(self._jail), self._client.setup_kernel(cleanup_kc=False):
+            with self._guard(), self._client.setup_kernel(cleanup_kc=False):
                 self._run_cells(cells)
         except Exception as error:  # whatever a kernel can do to its client
             self._end(None, self._words(error))
@@ -99,6 +97,9 @@ class _NotebookRun:
                 text = f"not run: {self._reason or 'the kernel did not start'}"
                 self._outputs[index] = [error_output(NOT_RUN, [text])]
         return Run(self._outputs, self._reason, tuple(getattr(self._jail, "notes", ())))
+
+    def _guard(self):
+        return memory_guard(self._jail.kill, largest_message=self._limits.message)
 
     def _run_cells(self, cells):
         remote = self._connect()
@@ -159,26 +160,6 @@ class _NotebookRun:
         cell = self._notebook.cells[index]
         self._reason = f"{words}, in {cell_name(cell)}"
         self._outputs[index] = [error_output(DeadKernelError.__name__, [words])]
-
-
-@contextmanager
-def _guarded_memory(jail):
-    """Ends a submission that fills the grader's memory: a message may have any number of parts."""
-    most, done = resident() + ROOM, threading.Event()
-
-    def look():
-        while not done.wait(LOOK):
-            if resident() > most:
-                jail.kill("output: a message of more parts than the grader has room for")
-                return
-
-    watch = threading.Thread(target=look, name="coursekit-memory", daemon=True)
-    watch.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watch.join()
 
 
 class _Client(NotebookClient):

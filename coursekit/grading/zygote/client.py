@@ -11,10 +11,10 @@ import sys
 import tempfile
 import time
 
-from coursekit.grading.jail import bubblewrap
+from coursekit.grading.jail.backends import bubblewrap
+from coursekit.grading.jail.backends.system_paths import visible_paths
 from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.jail.limits import Limits
-from coursekit.grading.jail.system_paths import visible_paths
 from coursekit.grading.zygote.messages import readable, receive, send, socket_pair
 
 CAPABILITIES = ("CAP_NET_ADMIN", "CAP_SETFCAP", "CAP_SYS_ADMIN")

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 
-from coursekit.grading.jail import bubblewrap, seccomp
+from coursekit.grading.jail.backends import bubblewrap, seccomp
 from coursekit.grading.jail.environment import FOLDER
 from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.jail.rlimits import NICENESS, process_rlimit, rlimits

@@ -8,7 +8,7 @@ import time
 from coursekit.grading.jail import cgroup
 from coursekit.grading.jail import jail as jail_module
 from coursekit.grading.jail import socket_folder as room
-from coursekit.grading.jail.bubblewrap import USER_ID
+from coursekit.grading.jail.backends.bubblewrap import USER_ID
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import Jail, JailSettings, check
 from coursekit.grading.jail.limits import MIB
@@ -188,23 +188,23 @@ def test_without_bubblewrap_the_message_says_what_to_install(monkeypatch):
 
 
 def test_where_no_namespace_can_be_made_the_message_says_which_setting(monkeypatch, tmp_path):
-    from coursekit.grading.jail import backends
+    from coursekit.grading.jail.backends import kinds
 
     (tmp_path / "kernel").mkdir()
     switch = tmp_path / "kernel" / "apparmor_restrict_unprivileged_userns"
     switch.write_text("0\n")
-    assert backends._advice(tmp_path) == ""
+    assert kinds._advice(tmp_path) == ""
     switch.write_text("1\n")
-    assert "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0" in backends._advice(tmp_path)
+    assert "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0" in kinds._advice(tmp_path)
 
 
 def test_a_jail_that_does_not_start_is_an_error(monkeypatch):
-    from coursekit.grading.jail import backends, bubblewrap
+    from coursekit.grading.jail.backends import bubblewrap, kinds
 
     check.cache_clear()
-    backends._trial.cache_clear()
+    kinds._trial.cache_clear()
     monkeypatch.setattr(bubblewrap, "NAMESPACES", ("nonsense",))
     with pytest.raises(JailError, match="nonsense"):
         jail_module.check(JailSettings())
     check.cache_clear()
-    backends._trial.cache_clear()
+    kinds._trial.cache_clear()

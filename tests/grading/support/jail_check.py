@@ -83,6 +83,14 @@ class Inside:
         raise TimeoutError(f"{code!r} went on; it printed {''.join(said)!r}")
 
 
+def wait_until(condition):
+    """Waits until a condition holds, and says whether it came to that."""
+    end = time.monotonic() + PATIENCE
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
 def _error(content):
     return f"{content['ename']}: {content['evalue']}\n" if "ename" in content else ""
 

@@ -6,7 +6,7 @@ from queue import Empty
 import sys
 import time
 
-from coursekit.grading.jail import bubblewrap, seccomp
+from coursekit.grading.jail.backends import bubblewrap, seccomp
 from coursekit.grading.jail.limits import Limits
 from coursekit.grading.jail.socket_folder import room as make_room
 from coursekit.grading.zygote.launcher import Warm
@@ -93,14 +93,6 @@ def kernel(warm, *, files=(), limits=None, join=None):
                 running.client.stop_channels()
             process.kill()
             process.wait()
-
-
-def wait_until(condition):
-    """Waits until a condition holds, and says whether it came to that."""
-    end = time.monotonic() + PATIENCE
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
 
 
 def is_running(pid):

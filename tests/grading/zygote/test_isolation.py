@@ -11,8 +11,9 @@ from coursekit.grading.jail.jail import Jail, JailSettings
 from coursekit.grading.jail.process_usage import processes
 from coursekit.grading.zygote.forked_kernel import WarmProcess
 from coursekit.grading.zygote.launcher import Warm
+from jail_check import wait_until
 import pytest
-from warm_check import is_running, kernel, needs_jail, wait_until
+from warm_check import is_running, kernel, needs_jail
 
 pytestmark = needs_jail
 

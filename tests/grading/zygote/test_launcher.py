@@ -13,8 +13,9 @@ from coursekit.grading.jail.limits import Limits
 from coursekit.grading.jail.process_usage import processes
 from coursekit.grading.zygote import client as zygote_process
 from coursekit.grading.zygote.launcher import Warm, WarmError
+from jail_check import wait_until
 import pytest
-from warm_check import command_line, is_running, kernel, needs_jail, open_files, wait_until
+from warm_check import command_line, is_running, kernel, needs_jail, open_files
 
 pytestmark = needs_jail
 LIGHT = ("colorsys", "numpy.random")  # the first is one that no kernel imports by itself

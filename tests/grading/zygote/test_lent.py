@@ -7,8 +7,9 @@ import signal
 
 from coursekit.grading.workers.pool import start_pool
 from coursekit.grading.zygote.launcher import Warm, lent
+from jail_check import wait_until
 import pytest
-from warm_check import is_running, kernel, launch_and_wait, needs_jail, wait_until
+from warm_check import is_running, kernel, launch_and_wait, needs_jail
 
 pytestmark = needs_jail
 LIGHT = ("colorsys",)

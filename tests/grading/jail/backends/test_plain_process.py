@@ -5,9 +5,9 @@ from pathlib import Path
 import sys
 import time
 
+from coursekit.grading.jail.backends.plain_process import PlainProcess
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import JailSettings, check
-from coursekit.grading.jail.plain_process import PlainProcess
 from jail_check import Inside, narrow
 import pytest
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from coursekit.grading.jail import container as containers
+from coursekit.grading.jail.backends import container as containers
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import JailSettings, check
 from coursekit.grading.jail.limits import GIB, MIB, Limits

@@ -2,9 +2,9 @@ from pathlib import Path
 import sys
 
 import coursekit
-from coursekit.grading.jail import bubblewrap
-from coursekit.grading.jail import system_paths as visible
-from coursekit.grading.jail.bubblewrap import command, memory_folders
+from coursekit.grading.jail.backends import bubblewrap
+from coursekit.grading.jail.backends import system_paths as visible
+from coursekit.grading.jail.backends.bubblewrap import command, memory_folders
 from coursekit.grading.jail.environment import FOLDER, environment
 from coursekit.grading.jail.limits import Limits
 

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 
-from coursekit.grading.jail import bubblewrap, seccomp
+from coursekit.grading.jail.backends import bubblewrap, seccomp
 from coursekit.grading.jail.rlimits import prefix, process_rlimit, rlimits
 
 PATIENCE = 60.0  # seconds; hundreds of killed processes with TensorFlow take some to go

@@ -9,8 +9,8 @@ import re
 import shutil
 import subprocess
 
+from coursekit.grading.jail.backends.system_paths import visible_paths
 from coursekit.grading.jail.environment import FOLDER, HOME, environment
-from coursekit.grading.jail.system_paths import visible_paths
 
 PROGRAM = "bwrap"
 OLDEST = (0, 8)

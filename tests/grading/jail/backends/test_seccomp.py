@@ -1,7 +1,7 @@
 import sys
 
 from coursekit.grading.errors import CourseError
-from coursekit.grading.jail import seccomp
+from coursekit.grading.jail.backends import seccomp
 import pytest
 
 needs_libseccomp = pytest.mark.skipif(

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 
-from coursekit.grading.jail.bubblewrap import memory_folders
+from coursekit.grading.jail.backends.bubblewrap import memory_folders
 from coursekit.grading.jail.environment import FOLDER, HOME, environment
 from coursekit.grading.jail.rlimits import rlimits
 from coursekit.grading.jail.socket_folder import give

@@ -6,11 +6,12 @@ from pathlib import Path
 import sys
 import tempfile
 
-from coursekit.grading.jail import bubblewrap, cgroup, seccomp
-from coursekit.grading.jail import container as containers
-from coursekit.grading.jail.bubblewrap_process import JailedProcess
+from coursekit.grading.jail import cgroup
+from coursekit.grading.jail.backends import bubblewrap, seccomp
+from coursekit.grading.jail.backends import container as containers
+from coursekit.grading.jail.backends.bubblewrap_process import JailedProcess
+from coursekit.grading.jail.backends.plain_process import PlainProcess
 from coursekit.grading.jail.limits import Limits
-from coursekit.grading.jail.plain_process import PlainProcess
 from coursekit.grading.jail.process_usage import processes
 
 TRIAL = (sys.executable, "-c", "import ipykernel")

@@ -1,0 +1,1 @@
+"""The kinds of jail: bubblewrap, a container, a pod, none."""
