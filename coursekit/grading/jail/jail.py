@@ -1,6 +1,6 @@
 """The jail around one submission: a kernel, its limits, and the end of all that it started."""
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache, partial
 import sys
@@ -70,6 +70,7 @@ class Jail:
     Attributes:
         manager: An `AsyncKernelManager`, not started, whose kernel will be inside. The thread
             that starts it must live as long as the kernel.
+        notes: What the instructor may want to know: why the kernel was started cold.
     """
 
     def __init__(self, settings, files=None, warm=None):
@@ -84,6 +85,7 @@ class Jail:
         self._warm = warm if settings.backend == "bubblewrap" else None
         self._backend = BACKENDS[settings.backend](settings)
         self._ended_by = self._process = self._watch = self._cgroup = None
+        self.notes = []
 
     def __enter__(self):
         check(self._settings)
@@ -163,7 +165,7 @@ class Jail:
         return self._process
 
     def _launch(self, argv):
-        with suppress(WarmError):  # the warm start has noted why
+        try:
             if self._warm:
                 return self._warm.launch(
                     argv,
@@ -172,6 +174,8 @@ class Jail:
                     limits=self._settings.limits,
                     join=self._cgroup.add if self._cgroup else None,
                 )
+        except WarmError as error:
+            self.notes.append(str(error))
         enter = self._cgroup.joining() if self._cgroup else ()
         return self._backend.start(argv, room=self._room, files=self._files, enter=enter)
 

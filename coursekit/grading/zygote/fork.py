@@ -10,6 +10,7 @@ import base64
 import os
 from pathlib import Path
 import resource
+import stat
 import sys
 import tempfile
 
@@ -56,9 +57,9 @@ def confine(request):
 
     Args:
         request: A dictionary with `room`, the folder to see; `rooms`, the folder around it, to
-            hide; `memory_folders`, bytes by path, and `folder`, one to make in them; `user`, a
-            number; `niceness`; `rlimits`, numbers by name; and `filter`, a seccomp filter in
-            base64.
+            hide; `memory_folders`, bytes by path, `folder`, one to make in them, and `shown`,
+            what of the system lies in them and is still to be seen; `user`, a number;
+            `niceness`; `rlimits`, numbers by name; and `filter`, a seccomp filter in base64.
     """
     Path("/proc/self/oom_score_adj").write_text(FIRST_TO_KILL)
     own = namespaces.NEW_MOUNTS | namespaces.NEW_IPC | namespaces.NEW_NETWORK
@@ -77,17 +78,35 @@ def confine(request):
 
 
 def _mount_folders(request):
-    room = request["room"]
-    kept = os.open(room, os.O_PATH | os.O_DIRECTORY)
+    kept = [(path, _keep(path)) for path in (*request["shown"], request["room"])]
     namespaces.mount("tmpfs", request["rooms"], options="size=4k,nr_inodes=8,mode=755")
     for folder, size in request["memory_folders"].items():
         namespaces.mount("tmpfs", folder, options=f"size={size},mode=700")
-    Path(room).mkdir(parents=True)
-    namespaces.bind(f"/proc/self/fd/{kept}", room)
-    os.close(kept)
+    for path, original in kept:
+        _show(path, original)
     namespaces.mount("devpts", "/dev/pts", flags=TERMINALS, options="ptmxmode=666,mode=620")
     namespaces.mount("proc", "/proc", flags=PROCESSES)
     Path(request["folder"]).mkdir(parents=True, exist_ok=True)
+
+
+def _keep(path):
+    """Holds on to what is about to be hidden: a link's target, or else a descriptor."""
+    return os.readlink(path) if os.path.islink(path) else os.open(path, os.O_PATH)
+
+
+def _show(path, original):
+    """Shows at the same path what `_keep` held on to; a mount stays as read-only as it was."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(original, str):
+        path.symlink_to(original)
+        return
+    if stat.S_ISDIR(os.fstat(original).st_mode):
+        path.mkdir(exist_ok=True)
+    else:
+        path.touch()
+    namespaces.bind(f"/proc/self/fd/{original}", path)
+    os.close(original)
 
 
 def copy_files(answers, *, folder):

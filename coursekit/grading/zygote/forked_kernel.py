@@ -9,6 +9,7 @@ import threading
 import time
 
 from coursekit.grading.jail.backends import bubblewrap, seccomp
+from coursekit.grading.jail.backends.system_paths import visible_paths
 from coursekit.grading.jail.environment import FOLDER
 from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.jail.rlimits import NICENESS, process_rlimit, rlimits
@@ -134,17 +135,23 @@ def kernel_request(argv, *, room, rooms, limits):
     Returns:
         A dictionary of plain values.
     """
+    memory_folders = bubblewrap.memory_folders(limits)
     return {
         "arguments": argv[argv.index("-m") + 1 :],
         "filter": base64.b64encode(seccomp.program()).decode(),
         "folder": FOLDER,
-        "memory_folders": bubblewrap.memory_folders(limits),
+        "memory_folders": memory_folders,
         "niceness": NICENESS,
         "rlimits": rlimits(limits) | process_rlimit(limits),
         "room": str(room),
         "rooms": str(rooms),
+        "shown": [str(path) for path in visible_paths() if _is_below(path, memory_folders)],
         "user": int(bubblewrap.USER_ID),
     }
+
+
+def _is_below(path, folders):
+    return any(path.is_relative_to(folder) for folder in folders)
 
 
 def _pid_of(handle):

@@ -8,10 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 
+from coursekit.grading.jail.backends import bubblewrap
+from coursekit.grading.jail.backends.system_paths import visible_paths
 from coursekit.grading.jail.limits import Limits
 from coursekit.grading.jail.process_usage import processes
 from coursekit.grading.zygote import client as zygote_process
+from coursekit.grading.zygote import forked_kernel
 from coursekit.grading.zygote.launcher import Warm, WarmError
 from jail_check import wait_until
 import pytest
@@ -252,12 +256,31 @@ def test_what_cannot_be_imported_is_said_and_given_up():
         assert len(warm.notes) == 3
 
 
-def test_a_python_that_a_fork_would_hide_is_refused(monkeypatch):
-    hidden = [Path("/usr"), Path("/tmp/environment/lib")]
-    monkeypatch.setattr(zygote_process, "visible_paths", lambda: hidden)
-    match = "/tmp/environment/lib"
-    with Warm(modules=()) as warm, pytest.raises(WarmError, match=match), kernel(warm):
-        pass
+def test_what_lies_below_a_folder_in_memory_is_seen_and_stays_as_it_is(monkeypatch):
+    """As Python and this package are in a clone below the folder for temporary files."""
+    with ExitStack() as stack:
+        outside = Path(stack.enter_context(TemporaryDirectory(dir="/tmp")))
+        (outside / "lib").mkdir()
+        (outside / "lib" / "module.py").write_text("answer = 42")
+        (outside / "lib64").symlink_to("lib")
+        (outside / "pyvenv.cfg").write_text("home = /usr/bin")
+        (outside / "gradebook.db").touch()
+        seen = [outside / name for name in ("lib", "lib64", "pyvenv.cfg")]
+        as_found = visible_paths()
+        for module in (bubblewrap, forked_kernel):
+            monkeypatch.setattr(module, "visible_paths", lambda: sorted([*as_found, *seen]))
+        warm = stack.enter_context(Warm(modules=()))
+        forked = stack.enter_context(kernel(warm))
+        listing = f"import os; print(sorted(os.listdir({str(outside)!r})))"
+        assert forked.run(listing) == "['lib', 'lib64', 'pyvenv.cfg']"
+        read = (
+            f"print(open('{outside}/lib64/module.py').read(), open('{outside}/pyvenv.cfg').read())"
+        )
+        assert forked.run(read) == "answer = 42 home = /usr/bin"
+        for name in ("lib/module.py", "lib/new.py", "pyvenv.cfg"):
+            assert "Read-only file system" in forked.run(f"open('{outside}/{name}', 'w')")
+        assert forked.run("open('/tmp/mine', 'w').write('x')") == "1"
+    assert not outside.exists()
 
 
 SHARES = {

@@ -17,7 +17,11 @@ from coursekit.grading.jail.socket_folder import room as private_folder
 from coursekit.grading.jail.submitted_files import write_copies
 
 HANDED_IN = "/handed-in"
-OF_THIS_MACHINE = ("LD_LIBRARY_PATH", "PATH")  # variables that mean nothing in an image
+OF_THIS_MACHINE = (
+    "LD_LIBRARY_PATH",
+    "PATH",
+    "PYTHONPATH",
+)  # mean nothing in an image
 ULIMITS = {"RLIMIT_CORE": "core", "RLIMIT_CPU": "cpu", "RLIMIT_FSIZE": "fsize"}
 ULIMITS |= {"RLIMIT_NOFILE": "nofile"}
 NOBODY = 65534

@@ -14,7 +14,7 @@ from coursekit.grading.jail.backends.plain_process import PlainProcess
 from coursekit.grading.jail.limits import Limits
 from coursekit.grading.jail.process_usage import processes
 
-TRIAL = (sys.executable, "-c", "import ipykernel")
+TRIAL = (sys.executable, "-c", "import ipykernel, coursekit.grading.remote")  # a kernel needs both
 SWITCHES = (  # what a system may have set so that users make no namespaces: file, value, remedy
     ("kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
     ("user/max_user_namespaces", "0", "user.max_user_namespaces=15000"),

@@ -64,7 +64,7 @@ def test_nobody_is_the_superuser_inside(monkeypatch):
 def test_variables_of_this_machine_stay_here():
     names = [argument.split("=")[1] for argument in made() if argument.startswith("--env=")]
     assert "HOME" in names
-    assert not {"PATH", "LD_LIBRARY_PATH"} & set(names)
+    assert not {"PATH", "PYTHONPATH", "LD_LIBRARY_PATH"} & set(names)
 
 
 def test_without_an_image_the_message_asks_for_one(monkeypatch):
