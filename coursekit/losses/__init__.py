@@ -2,12 +2,11 @@
 
 from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.losses.densities import (
-    GaussianNLL,
-    LaplaceNLL,
     gaussian_log_density,
     laplace_log_density,
     positive_scale,
 )
+from coursekit.losses.density_losses import GaussianNLL, LaplaceNLL
 from coursekit.losses.dice import SoftDice
 from coursekit.losses.mixture import MixtureNLL, mixture_parameters
 from coursekit.losses.pixel_cross_entropy import PixelCrossentropy

@@ -1,12 +1,9 @@
 """Mixture density networks: several answers to one question."""
 
 from coursekit._keras.precision import at_least_float32
-from coursekit.losses.densities import (
-    LEAST_SCALE,
-    LeastScaleLoss,
-    gaussian_log_density,
-    positive_scale,
-)
+from coursekit.losses.bounded import bounded_gaussian
+from coursekit.losses.densities import LEAST_SCALE, positive_scale
+from coursekit.losses.density_losses import LeastScaleLoss, targets_and_bound
 import keras
 from keras import ops
 
@@ -22,6 +19,12 @@ def mixture_parameters(outputs, least_scale=LEAST_SCALE):
     Returns:
         float32 tensors: log-weights (..., K), whose exponentials add up to 1;
         means (..., K, D); standard deviations (..., K, D).
+
+    Example:
+        >>> import numpy as np
+        >>> log_weights, means, scales = mixture_parameters(np.zeros((1, 4, 3)))
+        >>> print(np.exp(log_weights), means.shape)
+        [[0.25 0.25 0.25 0.25]] (1, 4, 1)
     """
     outputs = at_least_float32(outputs)
     means, raw = ops.split(outputs[..., 1:], 2, axis=-1)
@@ -33,7 +36,9 @@ class MixtureNLL(LeastScaleLoss):
     """Negative log-likelihood of targets under mixtures of Gaussians.
 
     The components are added by logsumexp, so that a target far from all of
-    them has a large loss and not an infinite one.
+    them has a large loss and not an infinite one. Loss and gradient are finite
+    for all finite outputs, of float16 and bfloat16 networks too: see
+    `coursekit.losses.bounded`.
 
     Args:
         least_scale: Smallest standard deviation, in units of the targets.
@@ -47,19 +52,32 @@ class MixtureNLL(LeastScaleLoss):
     Raises:
         ValueError: If the shapes do not fit, or `least_scale` is not above 0.
 
+    Example:
+        >>> import numpy as np
+        >>> raw = np.log(np.expm1(1))  # of width 1
+        >>> outputs = np.array([[[0.0, -1.0, raw], [0.0, 1.0, raw]]])  # answers -1 and 1
+        >>> print(f"{MixtureNLL(least_scale=1e-9)(np.array([[1.0]]), outputs):.4f}")
+        1.4852
+
     Reference:
-        Bishop, "Mixture Density Networks", 1994; lecture row C07.
+        Bishop, "Mixture Density Networks", 1994.
     """
+
+    _output_axes = 2
 
     def call(self, y_true, y_pred):
         """Returns the negative log-likelihood of each target."""
-        if len(y_true.shape) == len(y_pred.shape) - 2:
-            y_true = ops.expand_dims(y_true, -1)
-        if y_pred.shape[-1] != 1 + 2 * y_true.shape[-1]:
+        targets, bound = targets_and_bound(y_true)
+        if len(targets.shape) == len(y_pred.shape) - 2:
+            targets = ops.expand_dims(targets, -1)
+        if y_pred.shape[-1] != 1 + 2 * targets.shape[-1]:
             raise ValueError(
                 "MixtureNLL needs outputs (..., K, 1 + 2 D) for targets (..., D); got "
-                f"{tuple(y_pred.shape)} for {tuple(y_true.shape)}."
+                f"{tuple(y_pred.shape)} for {tuple(targets.shape)}."
             )
-        log_weights, means, scales = mixture_parameters(y_pred, self.least_scale)
-        densities = gaussian_log_density(ops.expand_dims(y_true, -2), means, scales)
-        return -ops.logsumexp(log_weights + ops.sum(densities, axis=-1), axis=-1)
+        means, raw = ops.split(y_pred[..., 1:], 2, axis=-1)
+        targets = ops.broadcast_to(ops.expand_dims(targets, -2), ops.shape(means))
+        options = {"least_scale": self.least_scale, "bound": bound}
+        log_densities = -ops.sum(bounded_gaussian(targets, means, raw, **options), axis=-1)
+        log_weights = ops.log_softmax(y_pred[..., 0], axis=-1)
+        return -ops.logsumexp(log_weights + log_densities, axis=-1)

@@ -1,89 +1,89 @@
 """Cross-entropy over the pixels of an image, some of which do not count."""
 
-from coursekit._keras.precision import at_least_float32
+from coursekit._keras.masked import with_mask
+from coursekit.losses.configured_loss import ConfiguredLoss
+from coursekit.losses.pixel_labels import counted_pixels
 import keras
 from keras import ops
 
-
-def valid_pixels(labels, ignore_index):
-    """Splits labels into what counts and a label that is always a class.
-
-    Args:
-        labels: (N, H, W) or (N, H, W, 1), whole numbers of any dtype.
-        ignore_index: Label of the pixels to ignore, or None.
-
-    Returns:
-        int32 (N, H, W) labels, 0 where a pixel is ignored, and float32
-        (N, H, W), 1 where it counts and 0 where not.
-    """
-    labels = ops.cast(labels, "int32")
-    if len(labels.shape) == 4:
-        labels = ops.squeeze(labels, -1)
-    if ignore_index is None:
-        return labels, ops.ones_like(labels, dtype="float32")
-    valid = ops.not_equal(labels, ignore_index)
-    return ops.where(valid, labels, 0), ops.cast(valid, "float32")
+MEANS = ("sum_over_batch_size", "mean", "mean_with_sample_weight")
 
 
 @keras.saving.register_keras_serializable(package="coursekit")
-class PixelCrossentropy(keras.losses.Loss):
+class PixelCrossentropy(ConfiguredLoss):
     """Mean cross-entropy of the pixels that count, from logits.
 
     Each pixel of the batch weighs the same, also where images have different
-    numbers of ignored pixels; a batch in which none counts has loss 0.
+    numbers of ignored pixels; a batch in which none counts has loss 0. This is
+    `keras.losses.SparseCategoricalCrossentropy(from_logits=True,
+    ignore_class=255)`, with class weights, with sample weights (N,) beside
+    pixel weights (N, H, W), and with labels that are checked.
 
     Args:
         ignore_index: Label of the pixels to ignore, 255 in Pascal VOC and
             Cityscapes; None counts all.
         class_weights: A weight for each class, or None. The mean is then
-            weighted: it divides by the sum of the weights.
+            weighted: it divides by the sum of the class weights of the pixels
+            that count. Sample weights come on top and do not enter this sum.
         name: Name of the loss.
-        dtype: Dtype of the computation, float32 by default.
+        **options: `reduction` and `dtype`, as of every Keras loss; the
+            computation is in float32 or above.
 
-    Shapes: labels (N, H, W) or (N, H, W, 1), whole numbers; logits
-    (N, H, W, C), of any float dtype; the loss is one number.
+    Shapes: labels (N, H, W) or (N, H, W, 1), integers of any dtype; logits
+    (N, H, W, C), of any float dtype; the loss is one number, (N, H, W) for
+    `reduction=None`.
 
     Raises:
-        ValueError: If the logits are not (N, H, W, C), or `class_weights` has
-            not C numbers.
+        ValueError: If the logits are not (N, H, W, C), `class_weights` has not
+            C numbers of 0 or above, or a label is neither a class nor
+            `ignore_index`. In a graph such a label stops the step with an
+            InvalidArgumentError; compiled by XLA, it makes the loss NaN.
+
+    Example:
+        >>> import numpy as np
+        >>> labels = np.array([[[0, 1, 255]]])  # one image of 1 x 3 pixels
+        >>> logits = np.zeros((1, 1, 3, 2), "float32")
+        >>> print(f"{PixelCrossentropy()(labels, logits):.4f}")  # log 2
+        0.6931
 
     Reference:
         Long, Shelhamer and Darrell, "Fully Convolutional Networks for
-        Semantic Segmentation", 2015; lecture row B98.
+        Semantic Segmentation", 2015.
     """
 
     def __init__(
-        self, *, ignore_index=255, class_weights=None, name="pixel_crossentropy", dtype=None
+        self, *, ignore_index=255, class_weights=None, name="pixel_crossentropy", **options
     ):
-        super().__init__(name=name, reduction="sum", dtype=dtype)
+        super().__init__(name=name, **options)
+        if class_weights is not None and not all(weight >= 0 for weight in class_weights):
+            raise ValueError(f"`class_weights` must be 0 or above; got {class_weights}.")
         self.ignore_index = ignore_index
-        self.class_weights = class_weights
+        self.class_weights = None if class_weights is None else list(map(float, class_weights))
 
     def call(self, y_true, y_pred):
-        """Returns the mean over all pixels that count, a single number."""
+        """Returns the cross-entropy of each pixel, 0 where it does not count."""
         classes = y_pred.shape[-1]
         if len(y_pred.shape) != 4:
             raise ValueError(f"The logits must be (N, H, W, C); got {tuple(y_pred.shape)}.")
-        labels, weights = valid_pixels(y_true, self.ignore_index)
+        if self.class_weights is not None and len(self.class_weights) != classes:
+            raise ValueError(
+                f"`class_weights` must have {classes} numbers, one for each class; "
+                f"got {len(self.class_weights)}."
+            )
+        labels, counted, weights = counted_pixels(y_true, classes, self.ignore_index)
         if self.class_weights is not None:
-            if len(self.class_weights) != classes:
-                raise ValueError(
-                    f"`class_weights` must have {classes} numbers, one for each class; "
-                    f"got {len(self.class_weights)}."
-                )
-            weights = weights * ops.take(ops.array(self.class_weights, "float32"), labels)
-        log_probabilities = ops.log_softmax(at_least_float32(y_pred), axis=-1)
-        losses = -ops.sum(
-            ops.one_hot(labels, classes, dtype=log_probabilities.dtype) * log_probabilities, axis=-1
-        )
-        weights = ops.cast(weights, losses.dtype)
-        return ops.sum(weights * losses) / ops.maximum(ops.sum(weights), keras.config.epsilon())
+            weights = self._weighted_by_class(labels, weights)
+        losses = keras.losses.sparse_categorical_crossentropy(labels, y_pred, from_logits=True)
+        return with_mask(losses * ops.cast(weights, losses.dtype), counted)
+
+    def _weighted_by_class(self, labels, weights):
+        """Multiplies weights by those of the classes, scaled to mean 1 where a mean is taken."""
+        weighted = weights * ops.take(ops.array(self.class_weights, "float32"), labels)
+        if self.reduction not in MEANS:
+            return weighted
+        return weighted * ops.divide_no_nan(ops.sum(weights), ops.sum(weighted))
 
     def get_config(self):
         """Returns the constructor's arguments."""
-        return {
-            "ignore_index": self.ignore_index,
-            "class_weights": self.class_weights,
-            "name": self.name,
-            "dtype": self.dtype,
-        }
+        own = {"ignore_index": self.ignore_index, "class_weights": self.class_weights}
+        return {**super().get_config(), **own}

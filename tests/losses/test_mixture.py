@@ -81,7 +81,7 @@ def test_it_learns_both_answers():
 def test_what_does_not_fit_is_named():
     with pytest.raises(ValueError, match=r"MixtureNLL needs outputs .* got \(6, 4, 4\) for"):
         MixtureNLL()(TARGETS, OUTPUTS[..., :4])
-    with pytest.raises(ValueError, match="`components` must be a whole number of 1 or more; got 0"):
+    with pytest.raises(ValueError, match="`components` must be a positive integer; got 0"):
         MixtureDensityHead(0)
     with pytest.raises(ValueError, match=r"needs features \(N, F\)"):
         MixtureDensityHead(2)(np.zeros((1, 2, 3)))

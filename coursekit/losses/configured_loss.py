@@ -1,0 +1,79 @@
+"""What the losses of the kit share: their precision, their weights and their configuration."""
+
+import keras
+from keras import ops
+
+
+class ConfiguredLoss(keras.losses.Loss):
+    """A loss that is computed in float32 or above, with Keras's convention of weights.
+
+    Keras multiplies the losses by the weights and, for the default reduction,
+    divides by their number, not by the sum of the weights. Weights may have
+    fewer axes than the losses: (N,) weigh whole samples, whatever the shape of
+    a sample.
+
+    Args:
+        reduction: "sum_over_batch_size", "mean", "mean_with_sample_weight",
+            "sum" or None, as of every Keras loss.
+        name: Name of the loss.
+        dtype: Dtype of the computation, at least float32.
+    """
+
+    _output_axes = 1  # how many axes of the outputs a loss has no longer
+
+    def __init__(self, *, reduction="sum_over_batch_size", name=None, dtype=None):
+        super().__init__(name=name, reduction=reduction, dtype=_at_least_float32(dtype))
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        """Returns the loss, reduced."""
+        y_pred = ops.convert_to_tensor(y_pred)
+        if sample_weight is not None:
+            shape = tuple(ops.shape(y_pred))
+            shape = shape[: max(len(shape) - self._output_axes, 0)]
+            sample_weight = spread_weights(sample_weight, shape, self.dtype)
+        return super().__call__(y_true, y_pred, sample_weight)
+
+    def get_config(self):
+        """Returns the constructor's arguments."""
+        return {**super().get_config(), "dtype": self.dtype}
+
+
+def spread_weights(weights, shape, dtype):
+    """Gives each loss its weight.
+
+    Args:
+        weights: Tensor or array, (), (N,) or of any number of leading axes of
+            the losses, with or without a last axis of 1.
+        shape: Shape of the losses.
+        dtype: Dtype of the result.
+
+    Returns:
+        Tensor of this shape.
+
+    Raises:
+        ValueError: If the weights do not fit the losses.
+    """
+    weights = ops.convert_to_tensor(weights, dtype)
+    given = tuple(weights.shape)
+    if len(given) == len(shape) + 1 and given[-1] == 1:
+        weights = ops.squeeze(weights, -1)
+    missing = len(shape) - len(weights.shape)
+    if missing > 0 and weights.shape:
+        weights = ops.reshape(weights, (*ops.shape(weights), *[1] * missing))
+    pairs = zip(weights.shape, shape, strict=missing >= 0 and bool(weights.shape))
+    known = [pair for pair in pairs if all(isinstance(size, int) for size in pair)]
+    if missing < 0 or any(size not in (1, wanted) for size, wanted in known):
+        raise ValueError(
+            f"`sample_weight` must fit losses of shape {tuple(map(_size, shape))}, one weight for "
+            f"each or for each sample; got shape {given}."
+        )
+    return ops.broadcast_to(weights, shape)
+
+
+def _size(size):
+    return size if isinstance(size, int) else None
+
+
+def _at_least_float32(dtype):
+    policy = keras.dtype_policies.get(dtype or keras.config.floatx())
+    return keras.backend.result_type(policy.compute_dtype, "float32")

@@ -1,0 +1,56 @@
+from coursekit.losses import PixelCrossentropy, SoftDice
+import keras
+import numpy as np
+from pixel_scenes import HOLES, LABELS, LOGITS
+import pytest
+import tensorflow as tf
+
+WRONG = {
+    "3": np.where(LABELS == 2, 3, LABELS),
+    "-1": LABELS.astype("int32") - 1,
+    "2.5": np.where(LABELS == 2, 2.5, LABELS),
+    "nan": np.where(LABELS == 2, np.nan, LABELS),
+    "254": np.where(HOLES == 255, 254, HOLES),
+}
+LOSSES = [PixelCrossentropy(), SoftDice(), SoftDice(include_background=False)]
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=["cross-entropy", "dice", "dice of foreground"])
+@pytest.mark.parametrize("name", WRONG)
+def test_a_label_that_is_no_class_is_an_error(loss, name):
+    message = rf"must be integers from 0 to 2 or `ignore_index`, 255; got.*{name}"
+    with pytest.raises(ValueError, match=message):
+        loss(WRONG[name], LOGITS)
+
+
+@pytest.mark.parametrize("loss", LOSSES[:2])
+def test_in_a_graph_it_stops_the_step_and_compiled_it_makes_the_loss_nan(loss):
+    graph = tf.function(loss, reduce_retracing=True)
+    for name in ("3", "nan"):
+        with pytest.raises(tf.errors.InvalidArgumentError, match="must be integers from 0 to 2"):
+            graph(WRONG[name].astype("float32"), LOGITS)
+    compiled = tf.function(loss, jit_compile=True)
+    assert np.isnan(compiled(WRONG["3"], LOGITS))
+    np.testing.assert_allclose(compiled(HOLES, LOGITS), loss(HOLES, LOGITS), rtol=1e-5)
+
+
+@pytest.mark.parametrize("loss_class", [PixelCrossentropy, SoftDice])
+def test_without_ignored_pixels_255_is_no_class(loss_class):
+    with pytest.raises(ValueError, match="must be integers from 0 to 2; got 255"):
+        loss_class(ignore_index=None)(HOLES, LOGITS)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int64", "float32", "float64"])
+@pytest.mark.parametrize("loss", LOSSES[:2])
+def test_labels_may_have_any_dtype(dtype, loss):
+    assert loss(HOLES.astype(dtype), LOGITS) == loss(HOLES, LOGITS)
+    negative = type(loss)(ignore_index=-1)
+    labels = np.where(HOLES == 255, -1, HOLES.astype("int32")).astype("int64")
+    assert negative(labels, LOGITS) == loss(HOLES, LOGITS)
+
+
+def test_fit_stops_at_a_wrong_label():
+    model = keras.Sequential([keras.Input((5, 6, 3)), keras.layers.Conv2D(3, 1)])
+    model.compile("sgd", PixelCrossentropy())
+    with pytest.raises(tf.errors.InvalidArgumentError, match="must be integers from 0 to 2"):
+        model.fit(LOGITS, WRONG["3"], verbose=0)
