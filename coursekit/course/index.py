@@ -16,7 +16,7 @@ HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 
 
 class Place(NamedTuple):
-    """Where a row is taught: the heading of the section, and the id of the cell."""
+    """Where a row is taught: the heading of the section, and the id of the heading's cell."""
 
     heading: str
     cell: str
@@ -35,7 +35,7 @@ def taught_rows(notebook):
     Raises:
         ValueError: If a cell has rows and more than one heading.
     """
-    taught, heading = {}, None
+    taught, place = {}, None
     for cell in json.loads(Path(notebook).read_text("utf-8"))["cells"]:
         if cell["cell_type"] != "markdown":
             continue
@@ -43,9 +43,9 @@ def taught_rows(notebook):
         ids = cell["metadata"].get("rows", ())
         if ids and len(headings) > 1:
             raise ValueError(f"A cell with rows must have one heading; got {headings}.")
-        heading = headings[-1] if headings else heading
+        place = Place(headings[-1], cell["id"]) if headings else place
         for row_id in ids:
-            taught.setdefault(row_id, Place(heading, cell["id"]))
+            taught.setdefault(row_id, place)
     return taught
 
 

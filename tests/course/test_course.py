@@ -33,7 +33,7 @@ def test_each_row_has_a_lesson_of_the_course():
 def test_each_row_of_a_written_lesson_is_taught(lesson):
     taught = {row_id for path in PATHS for row_id in taught_rows(path)}
     assert {row.id for row in rows() if row.lesson == lesson.slug} <= taught
-    assert all(place.heading for place in taught_rows(NOTEBOOKS / lesson.notebook).values())
+    assert None not in taught_rows(NOTEBOOKS / lesson.notebook).values()
 
 
 def test_a_lesson_within_another_has_no_notebook_and_the_other_has_one():
@@ -87,7 +87,7 @@ def test_rows_belong_to_the_heading_above_them(lesson):
         "D02": ("Learning-rate annealing", "cell-0"),
         "D11": ("Two decays: `step`, *cosine*", "cell-2"),
         "D12": ("Two decays: `step`, *cosine*", "cell-2"),
-        "D13": ("Two decays: `step`, *cosine*", "cell-3"),
+        "D13": ("Two decays: `step`, *cosine*", "cell-2"),
         "B100": ("Again", "cell-4"),
     }
 
