@@ -1,16 +1,28 @@
 """Runs the visible tests of an assignment on one's own answers, before handing in."""
 
+import ast
+from contextlib import contextmanager
+import os
 from pathlib import Path
 import sys
+import tempfile
 
 from coursekit.grading.errors import CourseError
-from coursekit.grading.notebook.cells import is_test
+from coursekit.grading.jail.kernel_manager import OneKernel
+from coursekit.grading.notebook.cells import grade_id_of, is_test
+from coursekit.grading.notebook.plan import check_language, parse
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
 import nbformat
-from nbgrader.utils import determine_grade
+from nbgrader.utils import determine_grade, is_solution
 
 SECONDS = 120
 TIMED_OUT = {"ename": "CellTimeoutError", "evalue": "it did not end in time", "traceback": []}
+LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+NO_TESTS = "there is no test to run; is it a notebook of an assignment, with all its cells?"
+LONGEST = 12  # lines of a message
 
 
 def add_arguments(parser):
@@ -22,11 +34,14 @@ def add_arguments(parser):
 def run(args):
     """Runs the command and returns its exit status: 0 if every visible test passes."""
     try:
-        failed = [check(path, timeout=args.timeout) for path in notebooks_in(args.notebook)]
+        found = [check(path, timeout=args.timeout) for path in notebooks_in(args.notebook)]
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
-    return 1 if any(failed) else 0
+    if all(failed is None for failed in found):
+        print(f"{args.notebook}: {NO_TESTS}", file=sys.stderr)
+        return 1
+    return 1 if any(found) else 0
 
 
 def notebooks_in(place):
@@ -53,29 +68,119 @@ def check(path, *, timeout=SECONDS):
         timeout: Seconds for one cell.
 
     Returns:
-        How many visible tests fail.
+        How many visible tests fail, or None if there is none.
 
     Raises:
-        CourseError: If the file is no notebook.
+        CourseError: If the file is no notebook, or in another language than Python; if a cell
+            cannot be read as Python, or ends the kernel. The message has the cell and the line.
     """
+    notebook = _read(path)
+    tests = [cell for cell in notebook.cells if is_test(cell)]
+    if not tests:
+        return None
+    _check_syntax(path, notebook)
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    own = "" if kernel == "python3" else f", this Python's; it asks for {kernel!r}"
+    print(f"{path}: running on a clean kernel{own}")
+    _execute(path, notebook, timeout)
+    outcomes = [_show(cell, answer) for cell, answer in _with_answers(notebook)]
+    failed, blank = (outcomes.count(kind) for kind in ("failed", "blank"))
+    if blank:
+        print(f"{blank} tests wait for an answer.")
+    if failed:
+        print(f"{failed} visible tests fail.")
+    if not failed + blank:
+        print("There may be hidden tests too.")
+    return failed + blank
+
+
+def _read(path):
     try:
         notebook = nbformat.read(path, as_version=4)
+        check_language(notebook)
+    except CourseError as error:
+        raise CourseError(f"{path}: {error}.") from error
     except (ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
         raise CourseError(f"`notebook` must be a notebook; {path} is none: {error}") from error
-    print(f"{path}: running on a clean kernel")
+    return notebook
+
+
+def _named(notebook):
+    """Returns pairs of a code cell and what a person may call it."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [(c, f"cell `{grade_id_of(c)}`" if grade_id_of(c) else f"code cell {n}")
+            for n, c in enumerate(cells, 1)]  # fmt: skip
+
+
+def _check_syntax(path, notebook):
+    """Raises CourseError if a cell is no Python, since the tests would fail of what follows."""
+    found = []
+    for cell, name in _named(notebook):
+        try:
+            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            compile(parse(cell.source), name, "exec", flags, dont_inherit=True)
+        except SyntaxError as error:
+            lines = cell.source.splitlines()
+            line = lines[error.lineno - 1].strip() if 0 < error.lineno <= len(lines) else ""
+            found.append(f"{name}, line {error.lineno}: {error.msg}\n    {line}")
+    if found:
+        words = "\n".join(found)
+        raise CourseError(f"{path}: this is no Python:\n{words}\nPut it right first; nothing ran.")
+
+
+def _execute(path, notebook, timeout):
+    names, last = {id(cell): name for cell, name in _named(notebook)}, []
     place = {"metadata": {"path": str(Path(path).parent)}}
     options = {"timeout": timeout, "allow_errors": True, "error_on_timeout": TIMED_OUT}
-    NotebookClient(notebook, resources=place, **options).execute()
-    failed = 0
-    for cell in filter(is_test, notebook.cells):
-        errors = [o for o in cell.outputs if o.output_type == "error"]
-        if not errors:
-            points = determine_grade(cell)[0]
-            print(f"  passes  {cell.metadata.nbgrader.grade_id} ({points:g} points)")
-            continue
-        failed += 1
-        print(f"  FAILS   {cell.metadata.nbgrader.grade_id}: {errors[0].ename}")
-        lines = str(errors[0].evalue).strip().splitlines()
-        print("".join(f"            {line}\n" for line in lines[:12]), end="")
-    print("There may be hidden tests too." if not failed else f"{failed} visible tests fail.")
-    return failed
+    with _own_kernel() as manager:
+        client = NotebookClient(notebook, km=manager, resources=place, **options)
+        client.on_cell_start = lambda *, cell, cell_index: last.append(names.get(id(cell)))
+        try:
+            client.execute()
+        except DeadKernelError as error:
+            raise CourseError(
+                f"{path}: the kernel ended in {last[-1] if last else 'its first cell'}, so no test "
+                "could go on. `exit`, `os._exit` and too little memory do that."
+            ) from error
+
+
+@contextmanager
+def _own_kernel():
+    """Makes the manager of a kernel of this Python, on sockets that no network reaches."""
+    spec = KernelSpec(argv=LAUNCH, display_name="Python 3", language="python")
+    with tempfile.TemporaryDirectory(prefix="ck-") as folder:
+        sockets = {}
+        if os.name == "posix":
+            sockets = {"transport": "ipc", "connection_file": str(Path(folder, "kernel.json"))}
+        yield AsyncKernelManager(kernel_spec_manager=OneKernel(spec=spec), **sockets)
+
+
+def _with_answers(notebook):
+    """Yields each test and the answer above it, or None."""
+    answer = None
+    for cell in notebook.cells:
+        answer = cell if is_solution(cell) else answer
+        if is_test(cell):
+            yield cell, answer
+
+
+def _show(cell, answer):
+    """Prints a test's line; returns "passed", "failed" or "blank"."""
+    name, errors = grade_id_of(cell), [o for o in cell.outputs if o.output_type == "error"]
+    if not errors:
+        print(f"  passes  {name} ({determine_grade(cell)[0]:g} points)")
+        return "passed"
+    unmade = errors[0].ename == "NameError" and answer and _is_empty(answer)
+    if errors[0].ename == "NotImplementedError" or unmade:
+        print(f"  not answered yet: {name}")
+        return "blank"
+    print(f"  FAILS   {name}: {errors[0].ename}")
+    lines = str(errors[0].evalue).strip().splitlines()
+    print("".join(f"            {line}\n" for line in lines[:LONGEST]), end="")
+    return "failed"
+
+
+def _is_empty(answer):
+    """Says whether an answer has no code."""
+    lines = [line.strip() for line in answer.source.splitlines()]
+    return all(not line or line.startswith("#") for line in lines)

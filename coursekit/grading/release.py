@@ -15,11 +15,13 @@ from coursekit.grading.course.folder import (
     CourseError,
     assignment_folder,
     convert,
+    find_course,
     load_config,
     read_notebooks,
 )
-from coursekit.grading.course.preprocessors import read_files
-from coursekit.grading.course.source import TEMPLATES, read_given, read_sources
+from coursekit.grading.course.gradebook import register
+from coursekit.grading.course.handed_in import read_files
+from coursekit.grading.course.source import TEMPLATES, check_source, read_given, read_sources
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.portability import problems
@@ -33,7 +35,7 @@ SECONDS = 60  # for one cell of the instructor's own
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.add_argument("name", help="the assignment, a folder in source/")
-    parser.add_argument("--course", default="assignments", help="the course folder (%(default)s)")
+    parser.add_argument("--course", help="the course folder (assignments, here or above)")
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 if the release is not current"
     )
@@ -45,14 +47,16 @@ def add_arguments(parser):
 def run(args):
     """Runs the command and returns its exit status."""
     try:
+        course = find_course(Path.cwd(), course=args.course)
         if args.check:
-            difference = release_difference(args.course, args.name)
+            difference = release_difference(course, args.name)
             print(difference or f"The release of {args.name} is current.")
             return 1 if difference else 0
-        check_tests(args.course, args.name)
+        check_tests(course, args.name)
         if not args.untested:
-            check_answers(args.course, args.name)
-        print(f"Wrote {release(args.course, args.name)}")
+            check_answers(course, args.name)
+        print(f"Wrote {release(course, args.name)}")
+        register(args.name, config=load_config(course))  # for the formgrader's buttons
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
@@ -95,6 +99,8 @@ def check_tests(root, name):
             and what to write instead.
     """
     notebooks = read_notebooks(assignment_folder(root, name, step="source"))
+    for path, notebook in notebooks.items():
+        check_source(path, notebook)
     found = [f"{path}: {problem}" for path, nb in notebooks.items() for problem in problems(nb)]
     if found:
         first = "These tests cannot run outside of the student's process:"
@@ -116,7 +122,7 @@ def check_answers(root, name, *, settings=None):
     folder = assignment_folder(root, name, step="source")
     config = load_config(root)
     sources, given = (read(root, name, config=config) for read in (read_sources, read_given))
-    files = read_files(folder) | {path: text.encode() for path, text in sources.items()}
+    files = read_files(folder)[0] | {path: text.encode() for path, text in sources.items()}
     job = Job("instructor", sources, files, settings or JailSettings(), SECONDS, given)
     failed = []
     for path, result in grade_submission(job).items():

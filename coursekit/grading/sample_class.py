@@ -11,7 +11,13 @@ from pathlib import Path
 import re
 import sys
 
-from coursekit.grading.course.folder import assignment_folder, read_notebooks
+from coursekit.grading.course.folder import (
+    assignment_folder,
+    find_course,
+    load_config,
+    read_notebooks,
+)
+from coursekit.grading.course.gradebook import name_students, register
 from coursekit.grading.errors import CourseError
 import nbformat
 from nbgrader.utils import is_solution
@@ -39,13 +45,17 @@ class Sample:
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.add_argument("name", help="the assignment, a folder in release/ and in samples/")
-    parser.add_argument("--course", default="assignments", help="the course folder (%(default)s)")
+    parser.add_argument("--course", help="the course folder (assignments, here or above)")
 
 
 def run(args):
     """Runs the command and returns its exit status."""
     try:
-        samples = make_class(args.course, args.name)
+        course = find_course(Path.cwd(), course=args.course)
+        samples = make_class(course, args.name)
+        config = load_config(course)
+        register(args.name, config=config)  # for the formgrader's buttons
+        name_students([s.student for s in samples], config=config, first_name="Sample")
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1

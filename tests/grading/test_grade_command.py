@@ -57,8 +57,10 @@ def test_chosen_students_and_a_chosen_csv_file(handed_in, tmp_path):
     assert main([*words, "--csv", str(marks)]) == 0
     with open(marks, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [(row["student"], row["test_double"], row["max"]) for row in rows] == [
-        ("right", "3.0", "3.0")
+    assert [(row["student"], row["test_double"], row["reason"]) for row in rows] == [
+        ("broken", "", "not graded yet"),
+        ("right", "3.0", ""),
+        ("wrong", "", "not graded yet"),
     ]
     assert not (handed_in / "marks.csv").exists()
 
@@ -95,7 +97,8 @@ def test_a_second_run_grades_what_has_changed_and_nothing_else(handed_in):
     assert marks_of(handed_in) == {"broken": "0.0", "right": "3.0", "wrong": "3.0"}
     after = result_times(handed_in)
     assert {name for name in after if after[name] != before[name]} == {"wrong"}
-    marks_of(handed_in, "--regrade", "--students", "right")
+    whole = {"broken": "0.0", "right": "3.0", "wrong": "3.0"}
+    assert marks_of(handed_in, "--regrade", "--students", "right") == whole
     assert {name for name, t in result_times(handed_in).items() if t != after[name]} == {"right"}
 
 
@@ -108,7 +111,7 @@ def test_one_question_is_graded_anew_and_the_others_stay(handed_in):
             cell["outputs"] = [error_output("AssertionError", ["spoiled"])]
     results.write("right", stored["key"], stored["notebooks"], recorded=True)
     marks_of(handed_in, "--tests", "test_double", "--students", "right")
-    cells = results.notebooks("right")["doubling.ipynb"].cells
+    cells = from_dict(results.stored("right")["notebooks"]["doubling.ipynb"]["notebook"]).cells
     outputs = {cell.metadata.nbgrader.grade_id: cell.outputs for cell in cells if is_test(cell)}
     assert outputs["test_double"] == []
     assert "spoiled" in outputs["check"][0].traceback[0]

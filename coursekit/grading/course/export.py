@@ -18,7 +18,7 @@ def write_canvas(path, class_marks, *, name, points):
     """
     columns = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name]
     rows = [["Points Possible", "", "", "", "", points]]
-    rows += [[m.student, "", "", m.student, "", m.total] for m in class_marks]
+    rows += [[m.student, "", "", m.student, "", _total(m)] for m in class_marks]
     _write(path, columns, rows)
 
 
@@ -32,8 +32,12 @@ def write_moodle(path, class_marks, *, name):
         class_marks: A list of `Marks`.
         name: The assignment's name.
     """
-    rows = [[m.student, m.total, m.reason] for m in class_marks]
+    rows = [[m.student, _total(m), m.reason] for m in class_marks]
     _write(path, ["Username", name, f"{name} (feedback)"], rows)
+
+
+def _total(marks):
+    return "" if marks.points is None else marks.total
 
 
 def _write(path, columns, rows):

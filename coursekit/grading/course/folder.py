@@ -8,6 +8,7 @@ from pathlib import Path
 import sysconfig
 import warnings
 
+import coursekit
 from coursekit.grading.errors import CourseError
 import nbformat
 from nbgrader.converters import NbGraderException
@@ -15,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
 CONFIG_NAME = "nbgrader_config.py"
+FOLDER_NAME = "assignments"  # of a course in its repository
 
 
 class ConversionError(CourseError):
@@ -23,6 +25,29 @@ class ConversionError(CourseError):
     def __init__(self, message, *, log):
         super().__init__(f"{message}\n{log}".strip())
         self.log = log
+
+
+def find_course(start, *, course=None):
+    """Finds the course folder: where one is, in `assignments` there, above, or in this clone.
+
+    Args:
+        start: Where to begin.
+        course: The folder that was asked for, which is returned as it is; or None.
+
+    Raises:
+        CourseError: If there is none.
+    """
+    if course is not None:
+        return Path(course).resolve()
+    start, clone = Path(start).resolve(), Path(coursekit.__file__).resolve().parents[1]
+    for place in (start, *start.parents, clone):
+        for folder in (place, place / FOLDER_NAME):
+            if (folder / CONFIG_NAME).is_file():
+                return folder
+    raise CourseError(
+        f"`--course` must name a folder with {CONFIG_NAME}; there is none in {start}, "
+        f"in its `{FOLDER_NAME}`, or above."
+    )
 
 
 def load_config(root):

@@ -26,48 +26,77 @@ def register(name, *, config):
         return convert(GenerateAssignment, name, config=aside)
 
 
-def record(name, handed_in, results, *, config):
+def name_students(students, *, config, first_name=""):
+    """Gives students of no name theirs, since formgrader would show them as "None, None".
+
+    Args:
+        students: Their ids, which become their last names; those not in the gradebook are added.
+        config: The course's settings.
+        first_name: The first name of each.
+    """
+    course = CourseDirectory(config=config)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        known = {student.id: student for student in gradebook.students}
+        for student in students:
+            found = known.get(student) or gradebook.update_or_create_student(student)
+            if found.last_name is None and found.first_name is None:
+                found.last_name, found.first_name = student, first_name
+        gradebook.db.commit()
+
+
+def terms_of(name, students, *, config):
+    """Returns what a late penalty depends on beside the submission, as text by student.
+
+    Where it changes, the submission has to be recorded again: due date, extension, settings.
+    """
+    plugin = str(config.AssignLatePenalties.get("plugin_class", "")).rpartition(".")[2]
+    settings = [repr(config[part]) for part in ("AssignLatePenalties", plugin) if part in config]
+    course = CourseDirectory(config=config)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        found = {s.student.id: s.extension for s in gradebook.assignment_submissions(name)}
+        due = gradebook.find_assignment(name).duedate
+    return {s: " ".join([str(due), str(found.get(s) or ""), *settings]) for s in students}
+
+
+def record(name, pending, results, *, config):
     """Has nbgrader take over results: scores, late penalties, comments and feedback.
 
     Args:
         name: The assignment's name.
-        handed_in: What students handed in, by student, as bytes by relative path.
+        pending: By student, what was handed in, as bytes by relative path, and the result, as
+            `grade_submission` returned it.
         results: The `Results`, in which theirs are.
         config: The course's settings.
 
     Returns:
-        What nbgrader logged.
-
-    Raises:
-        ConversionError: If nbgrader gave up.
+        What nbgrader logged, and the students on whom it gave up; they keep what they had.
     """
-    log, failed = _record(name, handed_in, results, config=config)
+    log, failed = _record(name, pending, results, config=config)
     if failed:
         with tempfile.TemporaryDirectory() as folder:
-            bare = Results(folder)
+            second, bare = {}, Results(folder)
             for student in failed:
-                stored = results.stored(student)
-                bare.write(student, stored["key"], _bare(stored["notebooks"]))
-            words, failed = _record(name, {student: {} for student in failed}, bare, config=config)
+                second[student] = {}, _bare(pending[student][1])
+                bare.write(student, "", second[student][1])
+            words, failed = _record(name, second, bare, config=config)
             log += words
-    if failed:
-        raise ConversionError(f"nbgrader gave up on {', '.join(failed)}:", log=log)
-    return log
+    return log, failed
 
 
-def _record(name, handed_in, results, *, config):
+def _record(name, pending, results, *, config):
     """Records what nbgrader takes; returns its log and the students whose work it did not."""
     course = CourseDirectory(config=config)
+    name_students(pending, config=config)
     with tempfile.TemporaryDirectory() as submitted, tempfile.TemporaryDirectory() as autograded:
-        for student, files in handed_in.items():
-            _stage(Path(submitted, student, name), files, results.notebooks(student))
+        for student, (files, notebooks) in pending.items():
+            _stage(Path(submitted, student, name), files, notebooks)
             for folder in (course.autograded_directory, course.feedback_directory):
                 shutil.rmtree(course.format_path(folder, student, name), ignore_errors=True)
         staged = deepcopy(config)
         staged.CourseDirectory.submitted_directory = submitted
         staged.TrustedExecute.results = str(results.folder)
         log = _try(Autograde, name, config=staged)
-        for student in handed_in:
+        for student in pending:
             done = course.format_path(course.autograded_directory, student, name)
             if os.path.exists(done):
                 Path(autograded, student).mkdir()
@@ -75,7 +104,7 @@ def _record(name, handed_in, results, *, config):
         chosen = deepcopy(config)
         chosen.CourseDirectory.autograded_directory = autograded
         log += _try(GenerateFeedback, name, config=chosen)
-    feedback = {s: course.format_path(course.feedback_directory, s, name) for s in handed_in}
+    feedback = {s: course.format_path(course.feedback_directory, s, name) for s in pending}
     return log, [student for student, folder in feedback.items() if not os.path.exists(folder)]
 
 
@@ -92,7 +121,7 @@ def _stage(folder, files, notebooks):
     folder.mkdir(parents=True)
     there = notebooks.keys() & files.keys()  # what is missing beside others, nbgrader gives 0
     for path in there or notebooks:
-        nbformat.write(notebooks[path], folder / path)
+        nbformat.write(nbformat.from_dict(notebooks[path]["notebook"]), folder / path)
     for path, data in files.items():
         target = folder / path
         if target.suffix == ".ipynb" or (path == "timestamp.txt" and not _is_time(data)):
@@ -128,24 +157,36 @@ def _bare(notebooks):
     return bare
 
 
-def read_marks(name, students, *, config, tests):
-    """Returns students' points as the gradebook has them.
+def read_marks(name, *, config, labels, tests=()):
+    """Returns points as the gradebook has them, of everyone in it with a submission.
 
     Args:
         name: The assignment's name.
-        students: The students' names.
         config: The course's settings.
-        tests: Names of the test cells.
+        labels: Labels of the graded cells by (notebook's name, grade id).
+        tests: The labels of those that grade by themselves.
 
     Returns:
-        `Marks` by student.
+        `Marks` by student, whose points are None if no test has been run. A cell that carries no
+        points, or that the source has no more, is there if it has a score, such as extra credit.
     """
     course = CourseDirectory(config=config)
     marks = {}
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        for student in students:
-            submission = gradebook.find_submission(name, student)
-            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-            scores = {grade.name: grade.score for grade in grades}
-            marks[student] = Marks(student, {test: scores[test] for test in tests})
+        for submission in gradebook.assignment_submissions(name):
+            points = dict.fromkeys(labels.values(), 0.0)
+            grades = [(book.name, grade) for book in submission.notebooks for grade in book.grades]
+            for book, grade in grades:
+                label = labels.get((book, grade.name), f"{book}/{grade.name}")
+                if label in points or grade.score:
+                    points[label] = grade.score
+            scores = [
+                grade.auto_score if grade.manual_score is None else grade.manual_score
+                for book, grade in grades
+                if labels.get((book, grade.name)) in tests
+            ]
+            if scores and all(score is None for score in scores):
+                points = None  # nbgrader knows of it, and was not able to grade it
+            student, penalty = submission.student.id, submission.late_submission_penalty or 0.0
+            marks[student] = Marks(student, points, penalty=penalty)
     return marks

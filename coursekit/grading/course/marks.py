@@ -1,14 +1,20 @@
 """Marks as plain data, and the two ways to write them down: a table and a CSV file.
 
-A layout is a dict of tasks, each a dict of test cells and their points:
-`{"conv2d": {"test_conv2d_shape": 2.0, "test_conv2d_values": 2.0}}`.
+A layout is a dict of tasks, each a dict of graded cells and their points:
+`{"conv2d": {"test_conv2d_shape": 2.0, "test_conv2d_values": 2.0}}`. Cells have their nbgrader
+names; where two notebooks of an assignment use one name, the notebook's stands before it.
 """
 
+from collections import Counter
 import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.utils import is_grade, is_solution
+from coursekit.grading.notebook.cells import grade_id_of
+from nbgrader.utils import is_grade, is_solution, is_task
+
+NAMES = ("assignment", "student")
+SUMS = ("penalty", "total", "max", "reason")
 
 
 @dataclass(frozen=True)
@@ -17,43 +23,74 @@ class Marks:
 
     Attributes:
         student: The student's name.
-        points: Points by test cell, or None if the submission could not be graded.
-        reason: Why the submission ended early or could not be graded, or "".
+        points: Points by graded cell, or None if there is no mark.
+        reason: Why the submission ended early or has no mark, or "".
+        penalty: Points that it loses for being late.
+        failed: Whether the grader failed with it, so that it is tried again in the next run.
     """
 
     student: str
     points: dict | None
     reason: str = ""
+    penalty: float = 0.0
+    failed: bool = False
 
     @property
     def total(self):
-        """The sum of the points, or None."""
-        return None if self.points is None else sum(self.points.values())
+        """The sum of the points less the penalty, and no less than 0; or None."""
+        return None if self.points is None else max(0.0, sum(self.points.values()) - self.penalty)
+
+
+def cell_labels(notebooks):
+    """Names the graded cells of an assignment.
+
+    Args:
+        notebooks: The assignment's notebooks by file name, in their order.
+
+    Returns:
+        Labels by (notebook's name, grade id), in order: the grade id, which is unique within a
+        notebook, or "notebook/grade id" where two notebooks have it or another column has.
+    """
+    found = [
+        (Path(file_name).stem, grade_id_of(cell))
+        for file_name, notebook in notebooks.items()
+        for cell in notebook.cells
+        if is_grade(cell) or is_task(cell)
+    ]
+    uses = Counter([*(name for _, name in found), *NAMES, *SUMS])
+    return {(book, name): f"{book}/{name}" if uses[name] > 1 else name for book, name in found}
 
 
 def points_layout(notebooks):
     """Reads an assignment's tasks; a test belongs to the last answer above it.
 
     Args:
-        notebooks: The assignment's notebooks, in their order.
+        notebooks: The assignment's notebooks by file name, in their order.
 
     Returns:
         A layout. Checks that carry no points are left out.
     """
+    labels = cell_labels(notebooks)
+    answers = Counter(
+        name
+        for notebook in notebooks.values()
+        for name in {grade_id_of(cell) for cell in notebook.cells if is_solution(cell)}
+    )
     layout = {}
-    for notebook in notebooks:
-        task = "other"
+    for file_name, notebook in notebooks.items():
+        book, task = Path(file_name).stem, "other"
         for cell in notebook.cells:
+            name = grade_id_of(cell)
             if is_solution(cell):
-                task = cell.metadata.nbgrader.grade_id
-            if is_grade(cell) and cell.metadata.nbgrader.points:
-                tests = layout.setdefault(task, {})
-                tests[cell.metadata.nbgrader.grade_id] = float(cell.metadata.nbgrader.points)
+                task = f"{book}/{name}" if answers[name] > 1 else name
+            if (is_grade(cell) or is_task(cell)) and cell.metadata.nbgrader.points:
+                cells = layout.setdefault(name if is_task(cell) else task, {})
+                cells[labels[book, name]] = float(cell.metadata.nbgrader.points)
     return layout
 
 
 def max_points(layout):
-    """Returns a layout's points by test cell."""
+    """Returns a layout's points by graded cell."""
     return {test: points for tests in layout.values() for test, points in tests.items()}
 
 
@@ -65,20 +102,22 @@ def marks_table(class_marks, layout):
         layout: The assignment's layout.
 
     Returns:
-        The table's text.
+        The table's text. A penalty has a column if anyone has one.
     """
     best = Marks("(points)", max_points(layout))
-    rows = [["student", *layout, "total", "note"]]
-    rows += [_task_row(marks, layout) for marks in (best, *class_marks)]
+    late = ["penalty"] if any(marks.penalty for marks in class_marks) else []
+    rows = [["student", *layout, *late, "total", "note"]]
+    rows += [_task_row(marks, layout, late) for marks in (best, *class_marks)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(_aligned(row, widths) for row in rows)
 
 
-def _task_row(marks, layout):
+def _task_row(marks, layout, late):
     if marks.points is None:
-        return [marks.student, *("-" for _ in layout), "-", marks.reason]
-    sums = (sum(marks.points[test] for test in tests) for tests in layout.values())
-    return [marks.student, *(f"{points:g}" for points in (*sums, marks.total)), marks.reason]
+        return [marks.student, *("-" for _ in (*layout, *late)), "-", marks.reason]
+    sums = [sum(marks.points[test] for test in tests) for tests in layout.values()]
+    numbers = (*sums, *([marks.penalty] if late else []), marks.total)
+    return [marks.student, *(f"{points:g}" for points in numbers), marks.reason]
 
 
 def _aligned(row, widths):
@@ -87,20 +126,49 @@ def _aligned(row, widths):
     return "  ".join((student.ljust(widths[0]), *cells, note)).rstrip()
 
 
-def write_csv(path, class_marks, layout):
-    """Writes marks as CSV: student, a column a test cell, total, max, reason.
+def write_csv(path, class_marks, layout, *, name=None):
+    """Writes marks as CSV: student, a column a graded cell, penalty if any, total, max, reason.
 
     Args:
         path: The file to write; its folder is made if need be.
         class_marks: A list of `Marks`.
         layout: The assignment's layout.
+        name: The assignment's name, for a first column; rows of other assignments that are in
+            the file stay there. None for a file with one assignment.
     """
     best = max_points(layout)
+    rows = []
+    for marks in class_marks:
+        row = {"student": marks.student, "max": sum(best.values()), "reason": marks.reason}
+        if marks.points is not None:
+            late = {"penalty": marks.penalty} if any(m.penalty for m in class_marks) else {}
+            row |= marks.points | late | {"total": marks.total}
+        rows.append(row)
+    others = []
+    if name is not None:
+        others = [row for row in _rows(path) if row.get("assignment", name) != name]
+        rows = [{"assignment": name} | row for row in rows]
+    _write(path, best, sorted([*others, *rows], key=lambda row: row.get("assignment", "")))
+
+
+def _rows(path):
+    """Returns the rows of a CSV file, without what is empty."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeError):
+        return []
+    return [{name: text for name, text in row.items() if name and text} for row in rows]
+
+
+def _write(path, cells, rows):
+    there = dict.fromkeys(column for row in rows for column in row)
+    columns = dict.fromkeys((*cells, *there))
+    points = [column for column in columns if column not in (*NAMES, *SUMS)]
+    names = [column for column in NAMES if column == "student" or column in there]
+    sums = [column for column in SUMS if column != "penalty" or column in there]
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["student", *best, "total", "max", "reason"])
+        writer = csv.DictWriter(file, [*names, *points, *sums])
         writer.writeheader()
-        for marks in class_marks:
-            total = {"total": marks.total, "max": sum(best.values())}
-            names = {"student": marks.student, "reason": marks.reason}
-            writer.writerow(names | (marks.points or {}) | total)
+        writer.writerows(rows)

@@ -4,9 +4,10 @@ Both take their places in `c.Autograde` of a course's settings, and so hold for
 `nbgrader autograde`, for the formgrader's button and for `coursekit grade`.
 """
 
-from contextlib import suppress
 from pathlib import Path
 
+from coursekit.grading.course.gradebook import name_students
+from coursekit.grading.course.handed_in import most_bytes, read_files
 from coursekit.grading.course.results import Results
 from coursekit.grading.course.source import read_given, read_sources
 from coursekit.grading.jail.jail import JailSettings
@@ -19,6 +20,8 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int, Unicode
+
+_LAST = {}  # the notebooks of the last submission that are not recorded yet
 
 
 class _Trusted(NbGraderPreprocessor):
@@ -64,6 +67,7 @@ class TrustedExecute(_Trusted):
     disk = Int(Limits.disk, help="Bytes of its files.").tag(config=True)
     seconds = Float(Limits.seconds, help="Seconds for all of it.").tag(config=True)
     warm = Bool(True, help="Whether kernels are forked from one that is ready.").tag(config=True)
+    files = Int(None, allow_none=True, help="Bytes of files that are taken.").tag(config=True)
     results = Unicode("", help="Folder of results that are there already.").tag(config=True)
 
     @property
@@ -75,43 +79,40 @@ class TrustedExecute(_Trusted):
         return JailSettings(backend=self.backend, limits=limits)
 
     def preprocess(self, nb, resources):
-        """Executes a notebook, or gives it the outputs that it had when it was executed."""
+        """Executes a notebook, or gives it the outputs that it had when it was executed.
+
+        Raises:
+            GraderError: If the grader failed; nbgrader then records no mark and says so.
+        """
         name = f"{resources['nbgrader']['notebook']}.ipynb"
         if self.results:
             student = resources["nbgrader"]["student"]
             found = Results(self.results).stored(student)["notebooks"][name]
         else:
-            found = self._graded(nb, resources, name)
+            name_students([resources["nbgrader"]["student"]], config=self.config)
+            found = self._graded(resources, name)
         outputs = {_key(cell): cell.get("outputs", []) for cell in found["notebook"]["cells"]}
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs = [nbformat.from_dict(o) for o in outputs.get(_key(cell), [])]
         return nb, resources
 
-    def _graded(self, nb, resources, name):
-        folder = Path(resources["metadata"]["path"])
-        files = read_files(folder) | {name: nbformat.writes(nb).encode()}
-        sources = {name: self.source_of(resources)}
+    def _graded(self, resources, name):
+        """Grades the whole submission, at its first notebook, so that it fails as a whole."""
         student, assignment = (resources["nbgrader"][key] for key in ("student", "assignment"))
-        given = read_given(self.root_of(resources), assignment, config=self.config)
-        job = Job(student, sources, files, self.settings, self.timeout, given)
-        warm = shared_warm(modules_of(sources)) if self.warm else None
-        return grade_submission(job, warm)[name]
-
-
-def read_files(folder, *, largest=50 * 1024**2):
-    """Reads what was handed in: plain files, no links, no more than `largest` bytes in all."""
-    files, left = {}, largest
-    for path in sorted(Path(folder).rglob("*")):
-        if path.is_symlink() or not path.is_file():
-            continue
-        size = path.stat().st_size
-        inside = path.resolve().is_relative_to(Path(folder).resolve())
-        if inside and size <= left:
-            with suppress(OSError):  # one that the grader may not read
-                files[path.relative_to(folder).as_posix()] = path.read_bytes()
-                left -= size
-    return files
+        root, course = self.root_of(resources), CourseDirectory(config=self.config)
+        folder = course.format_path(course.submitted_directory, student, assignment)
+        most = most_bytes(self.files, self.disk)
+        files, left_out = read_files(Path(root, folder), most=most)
+        sources = read_sources(root, assignment, config=self.config)
+        given = read_given(root, assignment, config=self.config)
+        job = Job(student, sources, files, self.settings, self.timeout, given, left_out)
+        if name not in _LAST.get((student, job.key), ()):
+            warm = shared_warm(modules_of(sources)) if self.warm else None
+            graded = grade_submission(job, warm)
+            _LAST.clear()
+            _LAST[student, job.key] = graded
+        return _LAST[student, job.key].pop(name)
 
 
 def _key(cell):

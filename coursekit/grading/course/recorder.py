@@ -1,59 +1,44 @@
 """Results on their way from the workers into the gradebook."""
 
-from dataclasses import replace
-import time
-
-from coursekit.grading.course.gradebook import read_marks, record
-from coursekit.grading.course.marks import Marks
+from coursekit.grading.course.gradebook import record, terms_of
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from nbformat import from_dict
 from nbgrader.utils import determine_grade
 
 
-class Batch:
+class Recorder:
     """Takes results as they come and records them together.
 
     Args:
         name: The assignment's name.
         results: The `Results`.
         config: The course's settings.
-        tests: Points by test cell.
-        progress: See `grade`.
-        count: How many results there will be.
     """
 
-    def __init__(self, name, results, config, tests, progress, count):
-        self.pending = {}
-        self._name, self._results, self._config, self._tests = name, results, config, tests
-        self._progress, self._count, self._reasons = progress, count, {}
-        self._start = time.monotonic()
+    def __init__(self, name, results, config):
+        self._name, self._results, self._config = name, results, config
+        self._pending = {}
 
-    def take(self, job, notebooks, *, recorded):
+    def __len__(self):
+        """Counts the results that are waiting."""
+        return len(self._pending)
+
+    def take(self, job, notebooks):
         """Takes a result, which is on disk already."""
-        reason = self._reasons[job.student] = _reason(notebooks, self._tests)
-        if not recorded:
-            self.pending[job.student] = job
-        if self._progress:
-            marks = Marks(job.student, earned(notebooks), reason)
-            seconds = time.monotonic() - self._start
-            self._progress(len(self._reasons), self._count, marks, seconds)
+        self._pending[job.student] = job, notebooks
 
     def record(self):
-        """Records what is pending and returns what nbgrader logged."""
-        if not self.pending:
-            return ""
-        handed_in = {student: job.files for student, job in self.pending.items()}
-        log = record(self._name, handed_in, self._results, config=self._config)
-        for student, job in self.pending.items():
-            notebooks = self._results.stored(student)["notebooks"]
-            self._results.write(student, job.key, notebooks, recorded=True)
-        self.pending = {}
-        return log
-
-    def marks(self, names):
-        """Returns the `Marks` of students as the gradebook has them."""
-        found = read_marks(self._name, names, config=self._config, tests=self._tests)
-        return [replace(found[name], reason=self._reasons[name]) for name in names]
+        """Records what is waiting; returns what nbgrader logged, and on whom it gave up."""
+        if not self._pending:
+            return "", []
+        pending, self._pending = self._pending, {}
+        work = {student: (job.files, notebooks) for student, (job, notebooks) in pending.items()}
+        log, failed = record(self._name, work, self._results, config=self._config)
+        terms = terms_of(self._name, pending, config=self._config)
+        for student in pending.keys() - set(failed):
+            job, notebooks = pending[student]
+            self._results.write(student, job.key, notebooks, recorded=True, terms=terms[student])
+        return log, failed
 
 
 def merge(before, after, tests):
@@ -62,27 +47,39 @@ def merge(before, after, tests):
     Args:
         before: The notebooks' results that are there.
         after: The new ones, of the same submission.
-        tests: Names of the test cells to take over.
+        tests: Pairs (notebook's file name, grade id) of the test cells to take over.
     """
     for name, result in before.items():
         new = {grade_id_of(cell): cell for cell in after[name]["notebook"]["cells"]}
         for cell in result["notebook"]["cells"]:
-            if grade_id_of(cell) in tests:
+            if (name, grade_id_of(cell)) in tests:
                 cell["outputs"] = new[grade_id_of(cell)]["outputs"]
     return before
 
 
 def earned(notebooks):
-    """Returns the points of each test cell that the outputs of executed notebooks earn."""
-    cells = [from_dict(c) for r in notebooks.values() for c in r["notebook"]["cells"]]
-    return {grade_id_of(c): determine_grade(c)[0] or 0 for c in cells if is_test(c)}
+    """Returns the points that tests earn by their outputs, by notebook's file name and grade id.
+
+    Args:
+        notebooks: What `grade_submission` returned.
+    """
+    cells = [(n, from_dict(c)) for n, r in notebooks.items() for c in r["notebook"]["cells"]]
+    return {(n, grade_id_of(c)): determine_grade(c)[0] or 0 for n, c in cells if is_test(c)}
 
 
-def _reason(notebooks, tests):
+def reason_of(notebooks):
+    """Returns why a submission ended early, what was not as it should be, and what timed out.
+
+    Args:
+        notebooks: What `grade_submission` returned.
+    """
     parts = [part for r in notebooks.values() for part in (r["reason"], *r["notes"]) if part]
     cells = [cell for r in notebooks.values() for cell in r["notebook"]["cells"]]
+    tests = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
     stopped = [
-        grade_id_of(cell) for cell in cells if grade_id_of(cell) in tests and _timed_out(cell)
+        grade_id_of(cell)
+        for cell in tests
+        if cell["metadata"]["nbgrader"].get("points") and _timed_out(cell)
     ]
     if stopped:
         more = f" and {len(stopped) - 1} more" if len(stopped) > 1 else ""

@@ -1,10 +1,11 @@
-"""Results of graded submissions on disk, so that a grader that is killed can go on where it was."""
+"""Results of graded submissions on disk, so that a grader that is killed can go on where it was.
+
+This module alone reads and writes them.
+"""
 
 import json
 import os
 from pathlib import Path
-
-import nbformat
 
 
 class Results:
@@ -28,11 +29,12 @@ class Results:
         A file that is not whole is none.
         """
         try:
-            return json.loads(self.path(student).read_text(encoding="utf-8"))
+            found = json.loads(self.path(student).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
+        return found if isinstance(found, dict) else None
 
-    def write(self, student, key, notebooks, *, recorded=False):
+    def write(self, student, key, notebooks, *, recorded=False, terms=""):
         """Keeps a result; it is there whole or not at all.
 
         Args:
@@ -40,17 +42,14 @@ class Results:
             key: The `Job.key` that it belongs to.
             notebooks: What `grade_submission` returned.
             recorded: Whether the gradebook has it.
+            terms: The terms on which it was recorded; see `gradebook.terms_of`.
         """
-        content = {"key": key, "recorded": recorded, "notebooks": notebooks}
+        content = {"key": key, "recorded": recorded, "terms": terms, "notebooks": notebooks}
         path = self.path(student)
         scratch = path.with_suffix(f".{os.getpid()}.part")
         with open(scratch, "w", encoding="utf-8") as file:
             json.dump(content, file)
-            file.flush()
-            os.fsync(file.fileno())
+            if not recorded:  # a mark in the gradebook that is lost here is only recorded again
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(scratch, path)
-
-    def notebooks(self, student):
-        """Returns a student's executed notebooks by file name."""
-        found = self.stored(student)["notebooks"]
-        return {name: nbformat.from_dict(result["notebook"]) for name, result in found.items()}

@@ -6,6 +6,8 @@ import shutil
 import tempfile
 
 from coursekit.grading.course.folder import assignment_folder, convert
+from coursekit.grading.errors import CourseError
+from coursekit.grading.notebook.plan import read_plan
 from nbgrader.converters import GenerateAssignment
 
 WRITES_TESTS = "AUTOTEST"  # the mark of a line that nbgrader turns into tests
@@ -35,6 +37,22 @@ def read_sources(root, name, *, config):
     if key not in _WRITTEN:
         _WRITTEN[key] = _with_tests(root, name, folder, config)
     return _WRITTEN[key]
+
+
+def check_source(path, notebook):
+    """Makes sure that one of the instructor's notebooks can be graded.
+
+    Args:
+        path: What the message calls it.
+        notebook: The notebook.
+
+    Raises:
+        CourseError: If it is in another language than Python, or a code cell is no Python.
+    """
+    try:
+        read_plan(notebook)
+    except CourseError as error:
+        raise CourseError(f"{path}: {error}.") from error
 
 
 def read_given(root, name, *, config):

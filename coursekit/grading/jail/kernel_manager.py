@@ -12,7 +12,7 @@ NO_HISTORY = "--HistoryManager.enabled=False"  # it would keep a database in the
 ARGUMENTS = ("-m", "ipykernel_launcher", "-f", "{connection_file}", NO_HISTORY)
 
 
-class _OneKernel(KernelSpecManager):
+class OneKernel(KernelSpecManager):
     """Knows one kernel by whatever name: none of the machine's is looked up."""
 
     spec = Any()
@@ -60,7 +60,7 @@ def make_manager(jail, *, python, room, largest_message):
         metadata={"kernel_provisioner": {"provisioner_name": NAME, "config": {"jail": jail}}},
     )
     return JailedKernelManager(
-        kernel_spec_manager=_OneKernel(spec=spec),
+        kernel_spec_manager=OneKernel(spec=spec),
         transport="ipc",
         connection_file=str(room / CONNECTION_FILE),
         context=limited(zmq.asyncio.Context(), largest_message),

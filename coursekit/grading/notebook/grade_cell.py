@@ -12,6 +12,7 @@ import time
 import traceback
 import types
 
+from coursekit.grading.errors import GraderError, is_graders
 from coursekit.grading.notebook.assertions import PROVIDED, rewrite
 from coursekit.grading.notebook.describe import call_text
 from coursekit.grading.notebook.mutation import keeps_copies
@@ -73,7 +74,8 @@ class TestNamespace(dict):
                     self.run(module, "instructor's cells")
             except KernelGoneError:
                 raise
-            except Exception:  # a helper may call an answer
+            except Exception as error:  # a helper may call an answer
+                _raise_if_graders(error, f"above {cell.name}")
                 continue
             self._give(names_in(module)[0])
 
@@ -138,6 +140,7 @@ def run_test(cell, namespace, remote, *, seconds):
 
     Raises:
         KernelGoneError: If the student's kernel ended.
+        GraderError: If the machine is in the way, or lacks a module that the test imports.
     """
     printed = io.StringIO()
     outputs = []
@@ -155,11 +158,18 @@ def run_test(cell, namespace, remote, *, seconds):
     except (KernelGoneError, KeyboardInterrupt):
         raise
     except BaseException as error:
+        _raise_if_graders(error, f"in {cell.name}")
         outputs.append(error_output(*_explain(error, cell, remote, seconds)))
     if printed.getvalue():
         text = printed.getvalue()[:LONGEST]
         outputs.insert(0, new_output("stream", name="stdout", text=text))
     return outputs
+
+
+def _raise_if_graders(error, where):
+    if is_graders(error):
+        words = f"{type(error).__name__}: {error}, {where}, which runs in the grader's process"
+        raise GraderError(words) from error
 
 
 def _result(value, cell):

@@ -10,11 +10,13 @@ import builtins
 from dataclasses import dataclass, field
 import symtable
 
-from coursekit.grading.notebook.cells import is_test
+from coursekit.grading.errors import CourseError
+from coursekit.grading.notebook.cells import cell_name, is_test
 from coursekit.grading.notebook.mutation import changers
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import is_solution
 
+PYTHON = "python"
 PROVIDED = frozenset(("__name__", "display", "get_ipython"))
 
 
@@ -47,6 +49,7 @@ class Plan:
             cells below use.
         unknown: Names that no cell makes, with the grade cell and line that use them.
         changers: Functions of the instructor's answers that change an argument in place.
+        modules: Top-level modules that cells other than tests import without a condition.
     """
 
     cells: dict = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Plan:
     shared: frozenset = frozenset()
     unknown: tuple = ()
     changers: frozenset = frozenset()
+    modules: tuple = ()
 
 
 @dataclass
@@ -77,8 +81,9 @@ def read_plan(notebook):
         A `Plan`.
 
     Raises:
-        SyntaxError: If a code cell is no Python.
+        CourseError: If the notebook is in another language, or a code cell is no Python.
     """
+    check_language(notebook)
     statements, tests = [], {}
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
@@ -87,8 +92,8 @@ def read_plan(notebook):
             tests[index] = cell
         else:
             answer = is_solution(cell)
-            statements += [_statement(node, answer, index) for node in parse(cell.source).body]
-    names = _Names(statements, {index: parse(cell.source) for index, cell in tests.items()})
+            statements += [_statement(node, answer, index) for node in _parsed(cell).body]
+    names = _Names(statements, {index: _parsed(cell) for index, cell in tests.items()})
     cells, done = {}, -1
     for index, cell in tests.items():
         between = [s.node for s in names.prelude if done < s.cell < index]
@@ -96,7 +101,40 @@ def read_plan(notebook):
         name = cell.metadata.nbgrader.grade_id
         points = float(cell.metadata.nbgrader.points)
         cells[name] = GradeCell(name, cell.source, points, tuple(between))
-    return Plan(cells, names.remote, names.makers, names.shared, names.unknown, names.changers)
+    modules = {module for statement in statements for module in _modules(statement.node)}
+    return Plan(
+        cells,
+        names.remote,
+        names.makers,
+        names.shared,
+        names.unknown,
+        names.changers,
+        tuple(sorted(modules)),
+    )
+
+
+def _modules(node):
+    """Returns the top-level modules that a statement imports."""
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    if isinstance(node, ast.ImportFrom) and not node.level:
+        names = [node.module]
+    return [name.partition(".")[0] for name in names]
+
+
+def check_language(notebook):
+    """Raises CourseError if the notebook says that it is not in Python."""
+    kernel, language = (notebook.metadata.get(n) or {} for n in ("kernelspec", "language_info"))
+    name = language.get("name") or kernel.get("language") or PYTHON
+    if str(name).lower() not in (PYTHON, "ipython"):
+        raise CourseError(f"only notebooks in Python can be graded; got one in {name}")
+
+
+def _parsed(cell):
+    try:
+        return parse(cell.source)
+    except SyntaxError as error:
+        where = f"{cell_name(cell)}, line {error.lineno}"
+        raise CourseError(f"a code cell must be Python; got, in {where}: {error.msg}") from error
 
 
 def parse(source):

@@ -2,22 +2,26 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from queue import Empty
 import socket
 import time
 
+from coursekit.grading.errors import GraderError, is_graders
+from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import Jail
 from coursekit.grading.jail.memory_guard import memory_guard
 from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.grade_cell import TestNamespace, run_test
 from coursekit.grading.notebook.outputs import error_output
-from coursekit.grading.remote.connection import SET_UP, KernelGoneError, Remote
+from coursekit.grading.remote.connection import KernelGoneError, Remote
+from coursekit.grading.remote.set_up import set_up
 from nbclient import NotebookClient
 from nbclient.client import CellExecutionComplete
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 import zmq
 
 NOT_RUN = "NotRunError"
@@ -58,14 +62,29 @@ def run_notebook(notebook, plan, *, settings, seconds, files=None, warm=None):
 
     Raises:
         JailError: If there is no jail.
+        GraderError: If no kernel gets ready, warm or cold, and not because of `files`; or if the
+            grader's machine fails.
     """
+    notes = []
     for source in (warm, None):
         with Jail(settings, files=files, warm=source) as jail:
-            course = _NotebookRun(notebook, plan, jail, settings.limits, seconds)
-            found = course.run()
-        if course.started and not jail.lost:
-            break  # else no kernel got ready, or what it was forked from died under it
-    return found
+            one = _NotebookRun(notebook, plan, jail, settings.limits, seconds)
+            found = one.run()
+        notes += jail.notes
+        if one.started and not jail.lost:
+            return replace(found, notes=tuple(notes))
+    problem = f"no kernel gets ready in the jail: {one.problem or found.reason}"
+    if files is None or not any(Path(files).iterdir()) or not _starts_without(plan, settings):
+        raise GraderError(problem)
+    return replace(found, reason="with the files beside it, no kernel gets ready")
+
+
+def _starts_without(plan, settings):
+    """Says whether a kernel gets ready beside none of the files that were handed in."""
+    with Jail(settings) as jail:
+        alone = _NotebookRun(new_notebook(), plan, jail, settings.limits, settings.limits.seconds)
+        alone.run()
+    return alone.started
 
 
 class _NotebookRun:
@@ -73,6 +92,7 @@ class _NotebookRun:
 
     def __init__(self, notebook, plan, jail, limits, seconds):
         self.started = False
+        self.problem = ""  # why no kernel got ready
         self._notebook = notebook
         self._plan = plan
         self._jail = jail
@@ -87,8 +107,13 @@ class _NotebookRun:
         try:
             with self._guard(), self._client.setup_kernel(cleanup_kc=False):
                 self._run_cells(cells)
+        except JailError:
+            raise
         except Exception as error:  # whatever a kernel can do to its client
+            if is_graders(error):
+                raise
             self._end(None, self._words(error))
+            self.problem = self.problem or self._last_words()
         finally:
             if self._client.kc:
                 self._client.kc.stop_channels()
@@ -96,7 +121,12 @@ class _NotebookRun:
             if index not in self._outputs:
                 text = f"not run: {self._reason or 'the kernel did not start'}"
                 self._outputs[index] = [error_output(NOT_RUN, [text])]
-        return Run(self._outputs, self._reason, tuple(getattr(self._jail, "notes", ())))
+        return Run(self._outputs, self._reason)
+
+    def _last_words(self):
+        """Returns the last line that the kernel's process wrote, or why it ended."""
+        lines = self._jail.last_words.strip().splitlines()
+        return lines[-1] if lines else self._reason
 
     def _guard(self):
         return memory_guard(self._jail.kill, largest_message=self._limits.message)
@@ -109,6 +139,8 @@ class _NotebookRun:
                 try:
                     self._outputs[index] = self._run_cell(index, cell, namespace, remote)
                 except Exception as error:
+                    if is_graders(error):
+                        raise
                     self._end(index, self._words(error))
                     return
         finally:
@@ -124,8 +156,8 @@ class _NotebookRun:
     def _connect(self):
         kernel = self._client.kc
         kernel.allow_stdin = False
-        reply = self._client.execute_set_up(SET_UP)
-        if reply != "ok":
+        self.problem = self._client.execute_set_up(set_up(self._plan.modules))
+        if self.problem:
             raise KernelGoneError("the kernel did not get ready")
         self.started = True
         context = zmq.Context()
@@ -195,14 +227,15 @@ class _Client(NotebookClient):
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
     def execute_set_up(self, code):
-        """Runs code of ours and returns the reply's status."""
+        """Runs code of ours and returns what went wrong, or ""."""
         cell = new_code_cell(code)
         self.nb.cells.append(cell)
         try:
             self.execute_cell(cell, len(self.nb.cells) - 1, store_history=False)
         finally:
             self.nb.cells.pop()
-        return "error" if any(o.output_type == "error" for o in cell.outputs) else "ok"
+        errors = [f"{o.ename}: {o.evalue}" for o in cell.outputs if o.output_type == "error"]
+        return errors[0] if errors else ""
 
     def process_message(self, msg, cell, cell_index):
         """Handles what a cell sends; widgets and changes of displays are left out."""

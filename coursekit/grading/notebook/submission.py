@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 import sys
 import tempfile
 
+from coursekit.grading.errors import GraderError
+from coursekit.grading.jail.limits import in_words
+from coursekit.grading.jail.submitted_files import MOST_FILES, HandedInError
 from coursekit.grading.notebook.canonical import UnreadableError, blank, canonical, read_submitted
 from coursekit.grading.notebook.cells import grade_id_of
 from coursekit.grading.notebook.outputs import error_output, valid_output
@@ -16,7 +19,8 @@ from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import NOT_RUN, run_notebook
 import nbformat
 
-VERSION = "1"  # a change of what a result means makes old ones void
+NAMED = 3  # files that a note names
+VERSION = "2"  # a change of what a result means makes old ones void
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Job:
         seconds: How long one cell may take.
         given: The instructor's files beside the notebooks, by relative path, as bytes; they
             stand in the place of a student's.
+        left_out: Bytes of files that were handed in and are not taken, by relative path.
     """
 
     student: str
@@ -39,17 +44,30 @@ class Job:
     settings: object
     seconds: float
     given: dict = field(default_factory=dict)
+    left_out: dict = field(default_factory=dict)
 
     @property
     def key(self):
         """A digest of all that the marks depend on."""
-        digest = hashlib.sha256(repr((VERSION, self.settings, self.seconds)).encode())
+        others = (VERSION, self.settings, self.seconds, sorted(self.left_out.items()))
+        digest = hashlib.sha256(repr(others).encode())
         for group in (self.sources, self.files, self.given):
             for name in sorted(group):
                 data = group[name]
                 digest.update(f"{name!r} {len(data)} ".encode())
                 digest.update(data if isinstance(data, bytes) else data.encode())
         return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Ungraded:
+    """Stands for the result of a submission that the grader failed with; it is no mark.
+
+    Attributes:
+        problem: What failed, for the instructor.
+    """
+
+    problem: str
 
 
 def grade_submission(job, warm=None):
@@ -60,10 +78,13 @@ def grade_submission(job, warm=None):
         warm: Source of kernels that start fast, or None.
 
     Returns:
-        A dict by notebook of dicts: the executed `notebook` as a dict, `reason`, `notes`.
+        A dict by notebook of dicts: the executed `notebook` as a dict, `reason`, `notes`, and
+        `cold`, why kernels were started cold.
 
     Raises:
         JailError: If there is no jail.
+        GraderError: If the grader or its machine failed, so that there is no mark.
+        CourseError: If a notebook of the instructor's is not in Python.
     """
     return {name: _grade_notebook(job, name, warm) for name in job.sources}
 
@@ -71,20 +92,57 @@ def grade_submission(job, warm=None):
 def _grade_notebook(job, name, warm):
     source, plan = _read_source(job.sources[name])
     try:
-        if name not in job.files:
-            raise UnreadableError("it was not handed in")
-        answers = canonical(read_submitted(job.files[name]), source)
+        answers = canonical(read_submitted(_handed_in(job, name)), source)
     except UnreadableError as error:
-        reason = f"{name}: {error}"
-        notebook = blank(source)
-        outputs = [error_output(NOT_RUN, [reason])]
-        return _result(notebook, dict.fromkeys(_tests(notebook, plan), outputs), reason, ())
-    with _beside(job) as folder, _at_hand(job.given):
-        settings, seconds = job.settings, job.seconds
-        run = run_notebook(
-            answers.notebook, plan, settings=settings, seconds=seconds, files=folder, warm=warm
+        return _not_run(source, plan, f"{name}: {error}", _notes(job))
+    try:
+        with _beside(job) as folder, _at_hand(job.given):
+            settings, seconds = job.settings, job.seconds
+            run = run_notebook(
+                answers.notebook, plan, settings=settings, seconds=seconds, files=folder, warm=warm
+            )
+    except HandedInError as error:
+        _check_given(job)
+        return _not_run(source, plan, f"{name}: {error}", _notes(job))
+    notes = (*answers.notes, *_notes(job))
+    return _result(answers.notebook, run.outputs, run.reason, notes) | {"cold": list(run.notes)}
+
+
+def _handed_in(job, name):
+    """Returns a notebook's bytes; raises UnreadableError if there is none of this name."""
+    if name in job.files:
+        return job.files[name]
+    if name in job.left_out:
+        raise UnreadableError(f"it is too large, {in_words(job.left_out[name])}")
+    others = sorted(path for path in job.files if path.endswith(".ipynb"))
+    others = [f"`{path}`" for path in others if path not in job.sources]
+    found = f"; found {', '.join(others[:NAMED])} instead" if others else ""
+    raise UnreadableError(f"it was not handed in{found}")
+
+
+def _check_given(job):
+    """Raises GraderError if the instructor's own files are more than is taken."""
+    size, most = sum(map(len, job.given.values())), job.settings.limits.disk
+    if size > most or len(job.given) > MOST_FILES:
+        raise GraderError(
+            f"the assignment's own files must be at most {MOST_FILES}, of {in_words(most)} "
+            f"together; got {len(job.given)}, of {in_words(size)}"
         )
-    return _result(answers.notebook, run.outputs, run.reason, (*answers.notes, *run.notes))
+
+
+def _notes(job):
+    """Says what of the submission was not taken."""
+    named = [f"`{path}` ({in_words(size)})" for path, size in sorted(job.left_out.items())]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    too_large = f"left out, being too large: {', '.join(named[:NAMED])}{more}"
+    return (too_large,) if named else ()
+
+
+def _not_run(source, plan, reason, notes=()):
+    """Returns the result of a submission that cannot be run, for the reason given."""
+    notebook = blank(source)
+    outputs = [error_output(NOT_RUN, [reason])]
+    return _result(notebook, dict.fromkeys(_tests(notebook, plan), outputs), reason, notes)
 
 
 @lru_cache(maxsize=8)
@@ -142,15 +200,3 @@ def _result(notebook, outputs, reason, notes):
     for index, found in outputs.items():
         notebook.cells[index].outputs = [valid_output(output) for output in found]
     return {"notebook": notebook, "reason": reason, "notes": list(notes)}
-
-
-def ungraded_result(job, words):
-    """Returns the result of a submission that could not be graded, for the reason given."""
-    results = {}
-    for name, text in job.sources.items():
-        source, plan = _read_source(text)
-        notebook = blank(source)
-        reason = f"{name}: {words}"
-        outputs = {index: [error_output(NOT_RUN, [reason])] for index in _tests(notebook, plan)}
-        results[name] = _result(notebook, outputs, reason, ())
-    return results

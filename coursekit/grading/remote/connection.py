@@ -4,7 +4,6 @@ import builtins
 import sys
 import time
 import types
-import weakref
 
 from coursekit.grading.remote.decode import Reader, checked
 from coursekit.grading.remote.encode import Writer
@@ -16,6 +15,8 @@ from coursekit.grading.remote.exceptions import (
     local_error,
 )
 from coursekit.grading.remote.handle import MAKER, Handle, refuse
+from coursekit.grading.remote.handle_table import Handles
+from coursekit.grading.remote.library_objects import importable, keras_kinds, keras_tree
 from coursekit.grading.remote.random_states import Globals
 from coursekit.grading.remote.synchronized import Shared
 from jupyter_client import BlockingKernelClient
@@ -29,12 +30,6 @@ LARGEST_PART = 64 * 1024  # bytes of a part of a message that Jupyter's own prot
 MOST_PARTS = 100_000
 INPUT = builtins.input
 GRACE = 3.0  # seconds for a kernel to stop after it is interrupted
-SET_UP = """
-import IPython as _ipython
-from coursekit.grading.remote import kernel_side as _inside
-_inside.install(_ipython.get_ipython().kernel)
-del _ipython, _inside
-"""
 
 
 class KernelGoneError(Exception):
@@ -77,7 +72,7 @@ class Remote:
         self._changing = self._keeps_copies = False
         self._callbacks, self._keys = [], []
         self._errors = {}
-        self._handles = _Handles()
+        self._handles = Handles()
         self._globals = Globals(self.shared)
         self._stdin_file = sys.stdin
         self.deadline = None
@@ -215,7 +210,7 @@ class Remote:
     def _send_handle(self, value, writer):
         if type(value) is Handle:
             return {"t": "handle", "handle": value._tree["handle"]}
-        place = getattr(value, "coursekit_place", None) or _importable(value)
+        place = getattr(value, "coursekit_place", None) or importable(value)
         if place:
             return {"t": "handle", "import": place}
         if isinstance(value, types.ModuleType) and sys.modules.get(value.__name__) is value:
@@ -223,8 +218,8 @@ class Remote:
         if isinstance(value, BaseException):
             return {"t": "handle", "error": error_tree(value)}
         keras = sys.modules.get("keras")
-        if keras and isinstance(value, _keras_kinds(keras)):
-            return _keras_tree(value, keras, writer)
+        if keras and isinstance(value, keras_kinds(keras)):
+            return keras_tree(value, keras, writer)
         if hasattr(value, "__next__"):
             return {"t": "handle", "iterator": self._callback_number(value.__next__, value)}
         if callable(value) and not isinstance(value, type):
@@ -306,61 +301,6 @@ class Remote:
         self._send(self._stdin, "coursekit_answer", writer.message(answer))
 
 
-class _Handles:
-    """The handles that are in use, so that one object has one, and the kernel may drop others."""
-
-    def __init__(self):
-        self._live = weakref.WeakValueDictionary()
-        self._numbers = set()
-
-    def get(self, tree, role):
-        """Returns the handle of what the kernel says, or None; raises TypeError if it is none."""
-        texts = (tree["kind"], tree["name"], *tree["classes"])
-        if type(tree["handle"]) is not int or not all(type(text) is str for text in texts):
-            raise TypeError("a handle that is none")
-        return self._live.get((tree["handle"], role))
-
-    def add(self, handle):
-        """Keeps a handle for as long as it is used, and returns it."""
-        number = handle._tree["handle"]
-        self._live[number, handle._role] = handle
-        self._numbers.add(number)
-        return handle
-
-    def dropped(self):
-        """Returns the numbers that are in use no more."""
-        gone = self._numbers - {number for number, _ in self._live}
-        self._numbers -= gone
-        return list(gone)
-
-
 def _ask_here(prompt=""):
     """Calls what stands for `input` in a test, for the student's code."""
     return builtins.input(prompt)
-
-
-def _importable(value):
-    """Returns module and name of a class, function or ufunc of an installed library, or None."""
-    name = getattr(value, "__qualname__", getattr(value, "__name__", None))
-    module = getattr(value, "__module__", None) or "numpy"
-    if not isinstance(name, str) or isinstance(value, types.ModuleType) or "<" in name:
-        return None
-    if module in ("__main__", "__mp_main__") or module not in sys.modules:
-        return None
-    found = sys.modules[module]
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    return [module, name] if found is value else None
-
-
-def _keras_kinds(keras):
-    parts = (keras.layers.Layer, keras.optimizers.Optimizer, keras.losses.Loss)
-    return (*parts, keras.metrics.Metric, keras.initializers.Initializer, keras.Variable)
-
-
-def _keras_tree(value, keras, writer):
-    if isinstance(value, keras.Variable):
-        return refuse(value)
-    weights = value.get_weights() if isinstance(value, keras.layers.Layer) else []
-    config = keras.saving.serialize_keras_object(value)
-    return {"t": "handle", "keras": config, "weights": writer.tree(weights)}

@@ -9,6 +9,7 @@ import contextlib
 import copy
 from functools import partial
 import importlib
+import importlib.util
 import io
 import operator
 import sys
@@ -51,6 +52,17 @@ def install(kernel):
         sys.path.insert(0, "")  # a kernel that was forked does not look beside the notebook
     inside = Inside(kernel)
     kernel.shell_handlers["coursekit_request"] = inside.answer
+
+
+def require(modules):
+    """Makes sure that modules of the assignment can be imported in the kernel.
+
+    Raises:
+        ModuleNotFoundError: If some cannot be found; the message names them.
+    """
+    missing = [m for m in modules if m not in sys.modules and importlib.util.find_spec(m) is None]
+    if missing:
+        raise ModuleNotFoundError(f"No module named {', '.join(map(repr, missing))}")
 
 
 class Inside:

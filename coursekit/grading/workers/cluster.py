@@ -2,9 +2,8 @@
 
 from itertools import islice
 
-from coursekit.grading.errors import CourseError
-from coursekit.grading.jail.errors import JailError
-from coursekit.grading.notebook.submission import ungraded_result
+from coursekit.grading.errors import CourseError, GraderError
+from coursekit.grading.notebook.submission import Ungraded
 from coursekit.grading.workers.pool import AHEAD, grade_here
 from distributed import Client, as_completed
 
@@ -24,7 +23,8 @@ def grade_on_cluster(jobs, address, *, warm=True):
         warm: Whether kernels are forked from one that is ready.
 
     Yields:
-        Pairs of a job and what `grade_submission` returned, as they come.
+        Pairs of a job and what `grade_submission` returned, or an `Ungraded` where no worker
+        could, as they come.
 
     Raises:
         CourseError: If the scheduler does not answer, or a worker has several threads.
@@ -46,12 +46,12 @@ def grade_on_cluster(jobs, address, *, warm=True):
             job = futures.pop(future)
             try:
                 result = future.result()
-            except JailError:
+            except GraderError as error:
+                result = Ungraded(str(error))
+            except CourseError:
                 raise
             except Exception as error:  # a lost worker, or a fault of ours
-                result = ungraded_result(
-                    job, f"no worker could grade it: {type(error).__name__}: {error}"
-                )
+                result = Ungraded(f"no worker could grade it: {type(error).__name__}: {error}")
             for following in hand_out(1):
                 done.add(following)
             yield job, result

@@ -8,8 +8,9 @@ from itertools import islice
 from multiprocessing import get_context
 import os
 
+from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.errors import JailError
-from coursekit.grading.notebook.submission import grade_submission, ungraded_result
+from coursekit.grading.notebook.submission import Ungraded, grade_submission
 from coursekit.grading.workers.start import modules_of, shared_warm, start_worker
 from coursekit.grading.zygote.launcher import lent
 
@@ -58,10 +59,12 @@ def grade_all(jobs, *, workers=1, warm=True, pool=None):
         pool: What `start_pool` returned, for the same number of workers; made if need be.
 
     Yields:
-        Pairs of a job and what `grade_submission` returned, as they come.
+        Pairs of a job and what `grade_submission` returned, or an `Ungraded` where the grader
+        failed, as they come.
 
     Raises:
         JailError: If there is no jail.
+        CourseError: If the assignment cannot be graded at all.
     """
     jobs = iter(jobs)
     suspects = True
@@ -89,7 +92,7 @@ def _grade_in(pool, jobs, workers, warm):
             return []
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             try:
-                result = _result_of(future, running[future])
+                result = _result_of(future)
             except BrokenProcessPool:
                 return list(running.values())
             yield running.pop(future), result
@@ -99,18 +102,22 @@ def _grade_alone(job, warm):
     """Grades a submission that may have ended its worker, in a process for itself."""
     with start_pool(1, None) as pool:
         try:
-            return _result_of(pool.submit(_grade, job, warm), job)
+            return _result_of(pool.submit(_grade, job, warm))
         except BrokenProcessPool:
-            return ungraded_result(job, "grading it ended the grader's own process, twice")
+            return Ungraded("grading it ended the grader's own process, twice")
 
 
-def _result_of(future, job):
+def _result_of(future):
     try:
         return future.result()
     except (BrokenProcessPool, JailError):
         raise
+    except GraderError as error:
+        return Ungraded(str(error))
+    except CourseError:
+        raise
     except Exception as error:  # a fault of ours must not end the batch
-        return ungraded_result(job, f"the grader failed: {type(error).__name__}: {error}")
+        return Ungraded(f"the grader failed: {type(error).__name__}: {error}")
 
 
 def _grade(job, warm):

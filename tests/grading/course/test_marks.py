@@ -1,6 +1,13 @@
 import csv
 
-from coursekit.grading.course.marks import Marks, marks_table, max_points, points_layout, write_csv
+from coursekit.grading.course.marks import (
+    Marks,
+    cell_labels,
+    marks_table,
+    max_points,
+    points_layout,
+    write_csv,
+)
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import pytest
 
@@ -27,7 +34,7 @@ def test_a_test_belongs_to_the_answer_above_it():
         cell("triple", solution=True),
         cell("test_triple", grade=True, points=0.5),
     ]
-    assert points_layout([new_notebook(cells=cells)]) == LAYOUT
+    assert points_layout({"a.ipynb": new_notebook(cells=cells)}) == LAYOUT
 
 
 def test_points_by_test_cell_and_their_total():
@@ -60,3 +67,47 @@ def test_the_csv_file_has_a_column_a_test_cell(tmp_path, index, expected):
     tests = ["test_one", "test_many", "test_triple"]
     assert header == ["student", *tests, "total", "max", "reason"]
     assert rows[index] == expected
+
+
+def test_ids_are_unique_within_a_notebook_only():
+    book = new_notebook(cells=[cell("double", solution=True), cell("t", grade=True, points=3)])
+    only = new_notebook(cells=[cell("u", grade=True, points=1), cell("total", grade=True)])
+    books = {"first.ipynb": book, "second.ipynb": book, "third.ipynb": only}
+    assert points_layout(books) == {
+        "first/double": {"first/t": 3},
+        "second/double": {"second/t": 3},
+        "other": {"u": 1},
+    }
+    assert cell_labels(books)["third", "u"] == "u"
+    assert cell_labels(books)["third", "total"] == "third/total"  # there is a column of this name
+
+
+def test_a_task_cell_has_its_points():
+    task = cell("essay", points=4)
+    task.metadata.nbgrader.task = True
+    assert points_layout({"a.ipynb": new_notebook(cells=[task])}) == {"essay": {"essay": 4}}
+
+
+def test_a_penalty_is_taken_off_and_never_leaves_less_than_nothing():
+    assert Marks("ada", {"a": 3.0}, penalty=1.0).total == 2
+    assert Marks("ada", {"a": 3.0}, penalty=5.0).total == 0
+    table = marks_table([Marks("ada", {"a": 3.0}, penalty=1.0)], {"x": {"a": 3.0}})
+    assert table.splitlines()[-1].split() == ["ada", "3", "1", "2"]
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_marks_of_another_assignment_stay_in_the_file(tmp_path):
+    path = tmp_path / "marks.csv"
+    write_csv(path, CLASS, LAYOUT, name="b")
+    write_csv(path, [Marks("ada", {"x": 1.0}, penalty=0.5)], {"task": {"x": 2.0}}, name="a")
+    write_csv(path, CLASS[:2], LAYOUT, name="b")
+    found = {(row["assignment"], row["student"]): row for row in rows(path)}
+    assert list(found) == [("a", "ada"), ("b", "ada"), ("b", "bob")]
+    assert (found["a", "ada"]["x"], found["a", "ada"]["penalty"]) == ("1.0", "0.5")
+    assert (found["a", "ada"]["total"], found["a", "ada"]["max"]) == ("0.5", "2.0")
+    assert (found["b", "bob"]["test_one"], found["b", "bob"]["x"]) == ("1.0", "")
+    assert found["b", "bob"]["reason"] == "kernel died"

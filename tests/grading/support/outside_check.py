@@ -8,7 +8,8 @@ from coursekit.grading.jail.jail import Jail, JailSettings
 from coursekit.grading.jail.limits import Limits
 from coursekit.grading.notebook.grade_cell import TestNamespace, run_test
 from coursekit.grading.notebook.plan import read_plan
-from coursekit.grading.remote.connection import SET_UP, Remote
+from coursekit.grading.remote.connection import Remote
+from coursekit.grading.remote.set_up import SET_UP
 from jupyter_core.utils import run_sync
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
