@@ -4,11 +4,13 @@ import argparse
 from importlib import import_module
 import sys
 
-from coursekit import _start  # noqa: F401
+from coursekit import __version__, _start  # noqa: F401
 
 COMMANDS = {
     "lab": ("coursekit.lab", "open the course in JupyterLab"),
     "doctor": ("coursekit.doctor", "check versions, GPU, data and disk, with advice"),
+    "bundle": ("coursekit.bundle", "pack lessons and assignments for students"),
+    "hand-in": ("coursekit.hand_in", "pack your work on an assignment"),
     "notebooks": ("coursekit.notebooks", "run lessons on a clean kernel and keep their outputs"),
     "release": ("coursekit.grading.release", "make the student version of an assignment"),
     "sample-class": ("coursekit.grading.sample_class", "make a class of sample submissions"),
@@ -28,7 +30,8 @@ def main(argv=None):
     """
     argv = sys.argv[1:] if argv is None else list(argv)
     parser = argparse.ArgumentParser(prog="coursekit", description="The course kit's command.")
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser.add_argument("--version", action="version", version=f"coursekit {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (module_name, summary) in COMMANDS.items():
         sentence = f"{summary[0].upper()}{summary[1:]}."
         command = subparsers.add_parser(name, help=summary, description=sentence)
@@ -37,6 +40,9 @@ def main(argv=None):
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help()
+        return 0
     return arguments.run(arguments)
 
 

@@ -2,13 +2,12 @@
 
 The server runs in this Python, listens on this machine only and asks for a
 token. The address with its token is printed once the server answers there.
+Lessons and assignments are opened in a working copy; see `coursekit.working_copy`.
 """
 
 import contextlib
-import json
 import os
 from pathlib import Path
-import secrets
 import signal
 import socket
 import subprocess
@@ -16,6 +15,8 @@ import sys
 import time
 from urllib.parse import quote, urlencode
 
+from coursekit import working_copy
+from coursekit.lab_settings import is_instructors, server_environment, write_settings
 from jupyter_core.paths import jupyter_runtime_dir
 import zmq
 
@@ -25,7 +26,6 @@ PASSED_ON = ("SIGTERM", "SIGHUP")  # signals that end the server with this comma
 COURSE_MAP = Path("notebooks", "00_course_map.ipynb")
 # Kernels warn in the terminal when they are reached over TCP without encryption.
 ENCRYPT = ("--KernelManager.transport_encryption=auto",) if zmq.has("curve") else ()
-NEWS = "@jupyterlab/apputils-extension:announcements"
 
 
 def add_arguments(parser):
@@ -43,23 +43,34 @@ def run(args):
     """
     try:
         course = course_folder(Path.cwd())
-        page = page_of(args.notebook or COURSE_MAP, course)
         port = free_port(args.port)
+        for name in working_copy.update(course):
+            _tell(f"{name} has a newer version; yours in {working_copy.FOLDER}/ is kept.")
+        root = course if is_instructors(course) else course / working_copy.FOLDER
+        page = page_of(args.notebook or COURSE_MAP, course, root)
     except OSError as error:
         raise SystemExit(str(error)) from error
-    settings, assignments = Path(jupyter_runtime_dir(), f"coursekit-{port}"), course / "assignments"
-    write_settings(settings, assignments)
-    environ = server_environment(os.environ, (settings, assignments))
+    settings = Path(jupyter_runtime_dir(), f"coursekit-{port}")
+    write_settings(settings, course)
+    folders = [settings, *([course / "assignments"] if is_instructors(course) else [])]
+    environ = server_environment(os.environ, folders)
     browser = not args.no_browser and has_display(os.environ, sys.platform)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = server_arguments(course, page, port=port, browser=browser, root=root)
+    superuser = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = server_arguments(root, page, port=port, browser=browser, superuser=superuser)
     query = urlencode({"token": environ["JUPYTER_TOKEN"]})
     address = f"http://{HOST}:{port}{page}?{query}"
-    with subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=environ) as server:
+    _tell("Starting JupyterLab, which takes some seconds ...")
+    # -P: the current folder must not come before what is installed.
+    command = [sys.executable, "-P", "-m", "jupyterlab", *arguments]
+    with subprocess.Popen(command, env=environ) as server:
         for name in PASSED_ON:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: server.terminate())
         return _attend(server, port, address)
+
+
+def _tell(line):
+    print(line, file=sys.stderr, flush=True)
 
 
 def course_folder(start):
@@ -70,7 +81,7 @@ def course_folder(start):
     """
     start, package = Path(start).resolve(), Path(__file__).resolve().parent
     for folder in (start, *start.parents, package.parent):
-        if (folder / COURSE_MAP).is_file():
+        if (folder / COURSE_MAP).is_file() and not (folder / working_copy.RECORD).exists():
             return folder
     raise FileNotFoundError(
         f"No {COURSE_MAP.as_posix()} in {start}, in a folder above it or beside {package}. "
@@ -78,19 +89,28 @@ def course_folder(start):
     )
 
 
-def page_of(notebook, course):
-    """Gives JupyterLab's page for a notebook named from `course`, its `notebooks` or here.
+def page_of(notebook, course, root):
+    """Gives JupyterLab's page for a notebook, that of the working copy if it is there.
+
+    Args:
+        notebook: Its path from `course`, from its `notebooks` or from here.
+        course: The course folder.
+        root: The folder that JupyterLab shows.
 
     Returns:
-        The page's path in an address, such as `/lab/tree/notebooks/...`.
+        The page's path in an address, such as `/lab/tree/work/notebooks/...`.
 
     Raises:
         FileNotFoundError: The course has no such notebook.
     """
     for folder in (course, course / "notebooks", Path.cwd()):
         path = (folder / notebook).resolve()
-        if path.is_file() and path.is_relative_to(course):
-            return "/lab/tree/" + quote(path.relative_to(course).as_posix())
+        if not path.is_relative_to(course):
+            continue
+        copied = course / working_copy.FOLDER / path.relative_to(course)
+        for found in (copied, path):
+            if found.is_file() and found.is_relative_to(root):
+                return "/lab/tree/" + quote(found.relative_to(root).as_posix())
     raise FileNotFoundError(f"NOTEBOOK must be a file in {course}; got {notebook}.")
 
 
@@ -114,39 +134,23 @@ def has_display(environ, platform):
     return bool(desktop) or not platform.startswith("linux")
 
 
-def server_arguments(course, page, *, port, browser, root):
+def server_arguments(root, page, *, port, browser, superuser):
     """Gives the words after `python -m jupyterlab`.
 
     Args:
-        course: The folder that the file browser shows.
+        root: The folder that the file browser shows.
         page: Path of the page that opens first.
         port: The port to listen on; no other is taken instead.
         browser: Whether the server opens a browser.
-        root: Whether root runs it, which Jupyter refuses unless told.
+        superuser: Whether root runs it, which Jupyter refuses unless told.
     """
     return [
         *(f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
-        *(f"--ServerApp.root_dir={course}", f"--LabApp.default_url={page}"),
+        *(f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}"),
         *("--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", *ENCRYPT),
         *(() if browser else ("--no-browser",)),
-        *(("--allow-root",) if root else ()),
+        *(("--allow-root",) if superuser else ()),
     ]
-
-
-def server_environment(environ, folders):
-    """Adds a token and folders of settings; a command line would show the token to others."""
-    token = environ.get("JUPYTER_TOKEN") or secrets.token_urlsafe()
-    paths = [*map(str, folders), *filter(None, [environ.get("JUPYTER_CONFIG_PATH")])]
-    return {**environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
-
-
-def write_settings(folder, assignments):
-    """Writes to `folder` what has no switch: no question about news, nbgrader's course folder."""
-    page_config = {"disabledExtensions": {NEWS: True}}
-    (folder / "labconfig").mkdir(parents=True, exist_ok=True)
-    (folder / "labconfig" / "page_config.json").write_text(json.dumps(page_config))
-    nbgrader_config = f"get_config().CourseDirectory.root = {str(assignments)!r}\n"
-    (folder / "nbgrader_config.py").write_text(nbgrader_config, encoding="utf-8")
 
 
 def _attend(server, port, address):

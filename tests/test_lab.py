@@ -1,15 +1,12 @@
-import json
-import os
 from pathlib import Path
 import socket
 import sys
 
-from coursekit import lab
+from coursekit import lab, working_copy
 from coursekit.cli import main
 import pytest
-from traitlets.config import PyFileConfigLoader
 
-PAGE = "/lab/tree/notebooks/00_course_map.ipynb"
+PAGE = "/lab/tree/work/notebooks/00_course_map.ipynb"
 
 
 @pytest.fixture
@@ -17,8 +14,10 @@ def course(tmp_path, monkeypatch):
     folder = tmp_path.resolve() / "the course"
     (folder / "notebooks").mkdir(parents=True)
     (folder / lab.COURSE_MAP).touch()
+    (folder / "assignments" / "source").mkdir(parents=True)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     return folder
 
 
@@ -28,8 +27,9 @@ def taken_port():
         yield listener.getsockname()[1]
 
 
-def arguments(*, browser=True, root=False):
-    return lab.server_arguments(Path("course"), PAGE, port=8890, browser=browser, root=root)
+def arguments(*, browser=True, superuser=False):
+    options = {"port": 8890, "browser": browser, "superuser": superuser}
+    return lab.server_arguments(Path("course"), PAGE, **options)
 
 
 class Server:
@@ -69,10 +69,12 @@ def test_the_address_is_printed_once_the_server_answers(course, started, monkeyp
     monkeypatch.setattr(lab, "_answers", lambda server, port: True)
     monkeypatch.setenv("JUPYTER_TOKEN", "a&b")
     assert main(["lab", "--no-browser"]) == 3
-    assert started["command"][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert started["command"][:4] == [sys.executable, "-P", "-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={course}" in started["command"]
     port = next(word for word in started["command"] if "ServerApp.port=" in word).partition("=")[2]
-    assert capsys.readouterr().out == f"JupyterLab: http://127.0.0.1:{port}{PAGE}?token=a%26b\n"
+    said = capsys.readouterr()
+    assert said.out == f"JupyterLab: http://127.0.0.1:{port}{PAGE}?token=a%26b\n"
+    assert "takes some seconds" in said.err
     assert started["JUPYTER_TOKEN"] == "a&b"
 
 
@@ -126,41 +128,58 @@ def test_the_server_listens_on_this_machine_and_takes_no_other_port():
 def test_options_are_given_only_when_needed():
     assert not {"--no-browser", "--allow-root"} & set(arguments())
     assert "--no-browser" in arguments(browser=False)
-    assert "--allow-root" in arguments(root=True)
+    assert "--allow-root" in arguments(superuser=True)
 
 
-def test_a_token_is_chosen_unless_there_is_one():
-    first, second = (lab.server_environment({}, ())["JUPYTER_TOKEN"] for _ in range(2))
-    assert first != second
-    assert len(first) >= 40
-    assert lab.server_environment({"JUPYTER_TOKEN": "mine"}, ())["JUPYTER_TOKEN"] == "mine"
-    assert len(lab.server_environment({"JUPYTER_TOKEN": ""}, ())["JUPYTER_TOKEN"]) >= 40
+def test_an_instructor_s_course_is_shown_whole_and_a_student_s_bundle_only_as_its_copy(
+    course, started, monkeypatch
+):
+    monkeypatch.setattr(lab, "_answers", lambda server, port: False)
+    main(["lab", "--no-browser"])
+    assert f"--ServerApp.root_dir={course}" in started["command"]
+    assert f"--LabApp.default_url={PAGE}" in started["command"]
+    assert str(course / "assignments") in started["JUPYTER_CONFIG_PATH"]
+    (course / "assignments" / "source").rmdir()
+    main(["lab", "--no-browser"])
+    assert f"--ServerApp.root_dir={course / 'work'}" in started["command"]
+    assert f"--LabApp.default_url={PAGE.replace('work/', '')}" in started["command"]
+    assert str(course / "assignments") not in started["JUPYTER_CONFIG_PATH"]
 
 
-def test_the_courses_settings_are_read_before_others():
-    environ = lab.server_environment({"JUPYTER_CONFIG_PATH": "theirs", "HOME": "h"}, [Path("ours")])
-    assert environ["JUPYTER_CONFIG_PATH"] == os.pathsep.join(("ours", "theirs"))
-    assert environ["HOME"] == "h"
-
-
-def test_settings_ask_no_question_and_name_the_assignments(tmp_path):
-    assignments = tmp_path / "it's here"
-    lab.write_settings(tmp_path / "settings", assignments)
-    lab.write_settings(tmp_path / "settings", assignments)
-    page_config = json.loads((tmp_path / "settings/labconfig/page_config.json").read_text())
-    assert page_config == {"disabledExtensions": {lab.NEWS: True}}
-    nbgrader_config = PyFileConfigLoader("nbgrader_config.py", tmp_path / "settings").load_config()
-    assert nbgrader_config.CourseDirectory.root == str(assignments)
+def test_what_is_kept_beside_a_newer_version_is_told(course, started, monkeypatch, capsys):
+    monkeypatch.setattr(lab, "_answers", lambda server, port: False)
+    monkeypatch.setattr(lab.working_copy, "update", lambda course: ["notebooks/02_x.ipynb"])
+    (course / "work" / "notebooks").mkdir(parents=True)
+    main(["lab", "--no-browser"])
+    told = "notebooks/02_x.ipynb has a newer version; yours in work/ is kept."
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["00_course_map.ipynb", "notebooks/00_course_map.ipynb"])
-def test_a_notebook_is_named_from_the_course_or_its_notebooks(course, name):
-    assert lab.page_of(name, course) == PAGE
+def test_a_notebook_is_named_from_the_course_or_its_notebooks_and_its_copy_opens(course, name):
+    working_copy.update(course)
+    assert lab.page_of(name, course, course) == PAGE
+    assert lab.page_of(name, course, course / "work") == PAGE.replace("work/", "")
+
+
+def test_what_has_no_copy_opens_itself_where_it_is_shown(course):
+    source = course / "assignments" / "source" / "a1.ipynb"
+    source.touch()
+    page = lab.page_of("assignments/source/a1.ipynb", course, course)
+    assert page == "/lab/tree/assignments/source/a1.ipynb"
+    with pytest.raises(FileNotFoundError, match="NOTEBOOK must be a file in"):
+        lab.page_of("assignments/source/a1.ipynb", course, course / "work")
 
 
 def test_a_page_is_quoted_for_an_address(course):
     (course / "notebooks" / "my draft.ipynb").touch()
-    assert lab.page_of("my draft.ipynb", course) == "/lab/tree/notebooks/my%20draft.ipynb"
+    page = lab.page_of("my draft.ipynb", course, course)
+    assert page == "/lab/tree/notebooks/my%20draft.ipynb"
+
+
+def test_a_working_copy_is_no_course_of_its_own(course):
+    working_copy.update(course)
+    assert lab.course_folder(course / "work" / "notebooks") == course
 
 
 def test_the_course_is_found_from_a_folder_in_it(course):

@@ -1,0 +1,91 @@
+from zipfile import ZipFile
+
+from coursekit import cli
+from coursekit.bundle import write_bundle, write_work
+from coursekit.working_copy import update
+import pytest
+
+RELEASE = "assignments/release/a1/a1.ipynb"
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    texts = {
+        "coursekit/__init__.py": "",
+        "coursekit/__pycache__/__init__.pyc": "",
+        "notebooks/00_course_map.ipynb": '{"cells": []}',
+        "notebooks/.ipynb_checkpoints/00_course_map-checkpoint.ipynb": "{}",
+        RELEASE: '{"cells": []}',
+        "assignments/release/a1/data/values.csv": "1,2",
+        "assignments/source/a1/a1.ipynb": '["### BEGIN SOLUTION"]',
+        "assignments/samples/a1/right.py": "",
+        "assignments/submitted/ada/a1/a1.ipynb": "{}",
+        "docs/answers/01_first.md": "42",
+        "tests/test_all.py": "",
+        "gradebook.db": "",
+    }
+    texts |= dict.fromkeys(("pyproject.toml", "requirements.txt", "Makefile", "README.md"), "x")
+    for name, text in texts.items():
+        path = tmp_path / "the course" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.chdir(tmp_path / "the course")
+    return tmp_path / "the course"
+
+
+def names(file):
+    with ZipFile(file) as archive:
+        return set(archive.namelist())
+
+
+def test_a_bundle_holds_what_students_need_and_nothing_else(course, tmp_path):
+    count = write_bundle(course, tmp_path / "a.zip")
+    expected = {"README.md", "pyproject.toml", "requirements.txt", "Makefile", RELEASE}
+    expected |= {"coursekit/__init__.py", "notebooks/00_course_map.ipynb"}
+    expected |= {"assignments/release/a1/data/values.csv"}
+    assert names(tmp_path / "a.zip") == {f"course/{name}" for name in expected}
+    assert count == len(expected)
+    with ZipFile(tmp_path / "a.zip") as archive:
+        assert "work" in archive.read("course/README.md").decode()
+        assert archive.read("course/pyproject.toml") == b"x"
+
+
+def test_the_same_course_makes_the_same_bytes(course, tmp_path):
+    for name in ("a.zip", "b.zip"):
+        write_bundle(course, tmp_path / name)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+@pytest.mark.parametrize("mark", ["### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS"])
+def test_a_release_with_a_secret_is_refused_and_nothing_is_written(course, capsys, mark):
+    (course / RELEASE).write_text(f'["{mark}"]')
+    assert cli.main(["bundle", "b.zip"]) == 1
+    said = capsys.readouterr().err
+    assert RELEASE in said
+    assert mark in said
+    assert not (course / "b.zip").exists()
+
+
+def test_work_is_handed_in_as_the_grader_looks_for_it(course, capsys):
+    update(course)
+    (course / "work" / RELEASE).write_text('{"cells": ["my answer"]}')
+    assert cli.main(["hand-in", "a1", "--student", "ada"]) == 0
+    assert "a1-ada.zip: 2 files" in capsys.readouterr().out
+    with ZipFile("a1-ada.zip") as archive:
+        archive.extractall(course / "assignments" / "submitted")
+    handed_in = course / "assignments" / "submitted" / "ada" / "a1"
+    assert (handed_in / "a1.ipynb").read_text() == '{"cells": ["my answer"]}'
+    assert (handed_in / "data" / "values.csv").read_text() == "1,2"
+
+
+@pytest.mark.parametrize("student", ["", "../ada", "a/b", "..", ".", "ada+a1"])
+def test_a_student_s_name_is_that_of_a_folder(course, student):
+    update(course)
+    with pytest.raises(ValueError, match="`student` needs"):
+        write_work(course, "a1", student, "a.zip")
+
+
+def test_an_assignment_that_is_not_there_is_named(course, capsys):
+    update(course)
+    assert cli.main(["hand-in", "a2", "--student", "ada"]) == 1
+    assert "which has a1; got 'a2'" in capsys.readouterr().err
