@@ -35,6 +35,13 @@ def require_not_negative(**arguments):
             raise ValueError(f"`{name}` must be 0 or above; got {value}.")
 
 
+def require_share(**arguments):
+    """Requires numbers from 0 to 1."""
+    for name, value in arguments.items():
+        if not 0 <= value <= 1:
+            raise ValueError(f"`{name}` must lie in [0, 1]; got {value}.")
+
+
 def pair(name, value):
     """Returns the value for height and for width, each a positive integer."""
     values = tuple(value) if isinstance(value, (tuple, list)) else (value, value)

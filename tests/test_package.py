@@ -48,15 +48,22 @@ ROOMS = {
         "cost": {"field", "trace"},
         "shift": {"field", "trace"},
         "training": {"trace"},
+        "lint": {"trace"},
     },
     "data": {
         "datasets": set(),
         "normalization": set(),
         "augmentation": set(),
     },
-    "data.augmentation": {"engine": set(), "operations": {"engine"}},
+    "data.augmentation": {
+        "warping": set(),
+        "engine": {"warping"},
+        "operations": {"engine", "warping"},
+    },
+    "models": {"parts": set(), "classification": {"parts"}},
 }
 BESIDE = {  # modules beside the rooms that every room may import
+    "analysis": {"table_text"},
     "grading": {"errors"},
     "grading.jail": {
         "cgroup",
@@ -67,8 +74,10 @@ BESIDE = {  # modules beside the rooms that every room may import
         "socket_folder",
         "submitted_files",
     },
+    "models": {"imagenet"},
 }
 NO_DEEP_LEARNING = ("grading", "course", "schedules", "plot")
+EVERY_BACKEND = ("layers", "losses", "optimizers", "initializers")  # through `keras.ops` alone
 
 
 def imported_modules(path, *, at_once=False):
@@ -125,6 +134,13 @@ def test_light_parts_import_no_deep_learning(part):
     assert not names & {"keras", "tensorflow"}
 
 
+@pytest.mark.parametrize("part", EVERY_BACKEND)
+def test_parts_for_every_backend_import_none(part):
+    names = {name.split(".")[0] for name in imports_of(part)}
+    assert not names & {"tensorflow", "jax", "torch"}
+    assert not {name for name in imports_of(part) if name.startswith("keras.src")}
+
+
 def run_python(code):
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
@@ -145,7 +161,7 @@ def test_parts_are_imported_when_used():
 QUIET_START = """
 import numpy as np
 from coursekit import models
-models.lenet5().predict(np.zeros((1, 32, 32, 1)), verbose=0)
+models.lenet("lenet5").predict(np.zeros((1, 32, 32, 1)), verbose=0)
 """
 
 

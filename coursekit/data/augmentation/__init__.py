@@ -1,10 +1,42 @@
-"""Augmentation of images together with their masks, boxes and labels.
+"""Augmentation of images together with their masks, boxes, labels and weights.
 
-Operations are combined by `compose` into an augmentation for `pipeline`.
+Operations are combined by `compose` into an augmentation for `pipeline`:
+
+    augment = compose(flip(), rotate(15), crop(96, 96), contrast(0.3))
+    batches = pipeline(photographs_and_masks, batch_size=32, augment=augment, shuffle_seed=0)
+
+An operation of your own is a subclass of one of three base classes, according to what it
+changes: `GeometricOperation` says where pixels come from, so that masks and boxes follow;
+`ColorOperation` gives a matrix on colors; `BatchOperation` takes the whole `Batch`. All
+random numbers come from the generator that the method is given, so that a seed gives the
+same batch again. This one darkens images towards their corners:
+
+    >>> import numpy as np
+    >>> class Vignette(BatchOperation):
+    ...     def __init__(self, strength):
+    ...         self.strength = strength
+    ...
+    ...     def apply(self, batch, generator):
+    ...         y, x = (np.linspace(-1, 1, length) for length in batch.size)
+    ...         radius = np.hypot(y[:, None], x)[..., None]
+    ...         strength = generator.uniform(0, self.strength, (len(batch), 1, 1, 1))
+    ...         shade = np.clip(1 - strength * radius, 0, 1).astype("float32")
+    ...         return batch.with_images(batch.float_images() * shade)
+    >>> augment = compose(rotate(10), Vignette(0.5))
+    >>> augment
+    compose(rotate(10), Vignette(strength=0.5))
+    >>> augment(np.full((2, 9, 9, 3), 255, "uint8"), seed=0)[:, 4, 4, 0].tolist()
+    [1.0, 1.0]
 """
 
+from coursekit.data.augmentation.engine.batch import Batch
 from coursekit.data.augmentation.engine.compose import Augmentation, compose
-from coursekit.data.augmentation.engine.operation import maybe
+from coursekit.data.augmentation.engine.maybe import maybe
+from coursekit.data.augmentation.engine.operation import (
+    BatchOperation,
+    ColorOperation,
+    GeometricOperation,
+)
 from coursekit.data.augmentation.operations.color import (
     brightness,
     channel_cast,
@@ -39,6 +71,10 @@ from coursekit.data.augmentation.operations.rand_augment import rand_augment
 
 __all__ = [
     "Augmentation",
+    "Batch",
+    "BatchOperation",
+    "ColorOperation",
+    "GeometricOperation",
     "autocontrast",
     "blur",
     "brightness",

@@ -1,16 +1,26 @@
 """A batch of pictures with all that must follow them."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from coursekit.data.augmentation.warping.memory import where_chosen
 import numpy as np
 
-ROLES = {
-    "images": ("image", "images"),
-    "masks": ("mask", "masks", "segmentation_mask", "segmentation_masks"),
-    "boxes": ("boxes", "bbox"),
-    "labels": ("label", "labels"),
-}
-ROLE_OF_KEY = {key: role for role, keys in ROLES.items() for key in keys}
+FOLLOWERS = ("masks", "boxes", "labels", "weights")
+
+
+class Path(NamedTuple):
+    """Where boxes come from, so that no box is put around a box.
+
+    Attributes:
+        start: Tuple of the boxes before all warps.
+        warps: Tuple of the `Positions` of the warps since then.
+        boxes: Tuple of the boxes that they led to.
+    """
+
+    start: tuple
+    warps: tuple
+    boxes: tuple
 
 
 @dataclass(frozen=True)
@@ -19,17 +29,22 @@ class Batch:
 
     Attributes:
         images: (N, H, W, C) uint8, or float32 in [0, 1].
-        masks: Tuple of (N, H, W) or (N, H, W, C) arrays of whole numbers.
+        masks: Tuple of (N, H, W) or (N, H, W, C) arrays of class numbers, of any dtype.
         boxes: Tuple of (N, B, 4) float arrays: top, left, bottom and right as
             shares of the height and width, as TFDS and `tf.image` have them.
         labels: Tuple of (N,) class numbers or (N, classes) shares of images, or of
             (N, B) class numbers or (N, B, classes) shares of boxes.
+        weights: Tuple of (N,) weights of images, (N, B) of boxes, or (N, H, W) or
+            (N, H, W, 1) of pixels.
+        path: Where the boxes come from, or None; `replace` and `with_images` keep it.
     """
 
     images: np.ndarray
     masks: tuple = ()
     boxes: tuple = ()
     labels: tuple = ()
+    weights: tuple = ()
+    path: Path | None = None
 
     def __len__(self):
         return len(self.images)
@@ -43,21 +58,14 @@ class Batch:
         """Returns the batch with other images."""
         return replace(self, images=images)
 
-    def take(self, places):
-        """Returns the elements at these places."""
-        parts = {
-            role: tuple(one[places] for one in getattr(self, role)) for role in list(ROLES)[1:]
-        }
-        return Batch(self.images[places], **parts)
+    def float_images(self):
+        """Returns the images in float32 in [0, 1]."""
+        return as_float(self.images)
 
-
-def concatenate(batches):
-    """Joins batches with the same components."""
-    columns = [[getattr(batch, role) for batch in batches] for role in list(ROLES)[1:]]
-    parts = [
-        tuple(np.concatenate(part) for part in zip(*column, strict=True)) for column in columns
-    ]
-    return Batch(np.concatenate([batch.images for batch in batches]), *parts)
+    def path_of_boxes(self):
+        """Returns the `Path` of the boxes, a new one if an operation has replaced them."""
+        is_current = self.path is not None and _are_same(self.path.boxes, self.boxes)
+        return self.path if is_current else Path(self.boxes, (), self.boxes)
 
 
 def merged(chosen, changed, batch):
@@ -75,25 +83,30 @@ def merged(chosen, changed, batch):
         ValueError: If the images or labels changed their shape.
     """
     require_same("size of the images", batch.size, changed.size)
-    followers = []
-    for role in list(ROLES)[1:]:
+    parts = {}
+    for role in FOLLOWERS:
         pairs = list(zip(getattr(changed, role), getattr(batch, role), strict=True))
         for after, before in pairs:
             require_same(f"form of the {role}", before.shape, after.shape)
-        followers.append(tuple(where_chosen(chosen, *pair) for pair in pairs))
+        parts[role] = tuple(
+            before if after is before else where_chosen(chosen, after, before)
+            for after, before in pairs
+        )
     images = where_chosen(chosen, as_float(changed.images), as_float(batch.images))
-    return Batch(images, *followers)
+    return Batch(images, **parts, path=_merged_path(chosen, changed, batch, parts["boxes"]))
 
 
-def where_chosen(chosen, values, others):
-    """Takes the chosen elements of one array and the rest of another.
+def _merged_path(chosen, changed, batch, boxes):
+    before, after = batch.path_of_boxes(), changed.path_of_boxes()
+    if not _are_same(before.start, after.start):
+        return None
+    done = len(before.warps)
+    warps = (*before.warps, *(one.only(chosen) for one in after.warps[done:]))
+    return Path(before.start, warps, boxes)
 
-    Args:
-        chosen: (N,) booleans.
-        values: (N, ...) array.
-        others: The same, or something that broadcasts to it.
-    """
-    return np.where(chosen.reshape(-1, *[1] * (values.ndim - 1)), values, others)
+
+def _are_same(parts, others):
+    return len(parts) == len(others) and all(map(lambda a, b: a is b, parts, others))
 
 
 def require_same(what, before, after):
@@ -103,50 +116,6 @@ def require_same(what, before, after):
             f"`operation` of `maybe` must keep the {what}; "
             f"got one that turns {before} into {after}."
         )
-
-
-def role_of(path, rank):
-    """Tells what a component of an element is: "images", "masks", "boxes", "labels" or None.
-
-    In a dictionary the key says it (`ROLES`). In a tuple the very first component
-    is the images, and another is a mask if it has the rank of one, a label otherwise.
-
-    Args:
-        path: Keys and positions that lead to the component.
-        rank: Rank of the component, batched.
-    """
-    if path and isinstance(path[-1], str):
-        return ROLE_OF_KEY.get(path[-1])
-    if all(step == 0 for step in path):
-        return "images"
-    return "masks" if rank >= 3 else "labels"
-
-
-def gather(components):
-    """Makes a batch of the components of an element.
-
-    Args:
-        components: Pairs of a role and an array.
-
-    Returns:
-        The `Batch`.
-
-    Raises:
-        ValueError: If there is not exactly one batch of images, or a mask is
-            not as large as they are or not of whole numbers.
-    """
-    parts = {role: tuple(array for own, array in components if own == role) for role in ROLES}
-    shapes = [images.shape for images in parts["images"]]
-    if [len(shape) for shape in shapes] != [4]:
-        raise ValueError(
-            "Augmentation needs one batch of images, (N, height, width, channels), which is the "
-            'first component of a tuple or under "image" or "images" in a dictionary; '
-            f"got images of the shapes {shapes}."
-        )
-    batch = Batch(_checked_images(parts["images"][0]), *list(parts.values())[1:])
-    for mask in batch.masks:
-        _check_mask(mask, batch.images)
-    return batch
 
 
 def as_float(images):
@@ -159,23 +128,3 @@ def as_bytes(images):
     if images.dtype == np.uint8:
         return images
     return np.rint(np.clip(images, 0, 1) * np.float32(255)).astype("uint8")
-
-
-def _checked_images(images):
-    if images.dtype == np.uint8:
-        return images
-    if not np.issubdtype(images.dtype, np.floating):
-        raise ValueError(f"`images` must be uint8 or float in [0, 1]; got {images.dtype}.")
-    return images.astype("float32", copy=False)
-
-
-def _check_mask(mask, images):
-    if not (np.issubdtype(mask.dtype, np.integer) or mask.dtype == bool):
-        raise ValueError(
-            f"A mask must hold whole numbers or booleans, one a pixel; got {mask.dtype}."
-        )
-    if mask.shape[:3] != images.shape[:3]:
-        raise ValueError(
-            f"A mask must be (N, height, width), with or without channels, as the images of shape "
-            f"{images.shape}; got {mask.shape}."
-        )

@@ -3,7 +3,8 @@
 from contextlib import nullcontext
 import threading
 
-from coursekit.data.augmentation.engine.batch import ROLES, gather, role_of
+from coursekit.data.augmentation.engine.gather import gather, is_float
+from coursekit.data.augmentation.engine.roles import ROLES, paths_of, roles_of
 import numpy as np
 import tensorflow as tf
 
@@ -11,48 +12,58 @@ SMALL = 64 * 64  # pixels, up to which two threads in each other's way take long
 _TURNS = threading.Lock()
 
 
-def on_arrays(function, element, seed):
+def on_arrays(function, element, seed, value_range):
     """Applies a function of a `Batch` and a seed to an element of arrays.
 
     Args:
         function: Takes a `Batch` and a seed; returns a `Batch`.
         element: Array, or tuples and dictionaries of arrays.
         seed: Passed on.
+        value_range: The two ends of the range of float images.
 
     Returns:
         The element with the components that the function changed.
     """
-    element = tf.nest.map_structure(np.asarray, element)
-    paths, parts = _paths(element), tf.nest.flatten(element)
-    roles = [role_of(path, part.ndim) for path, part in zip(paths, parts, strict=True)]
-    return _with_roles(function, element, roles, seed)
+    paths = paths_of(element)
+    parts = [_dense(part, path) for part, path in zip(tf.nest.flatten(element), paths, strict=True)]
+    parts = [None if part is None else np.asarray(part) for part in parts]
+    ranks = [None if part is None else part.ndim for part in parts]
+    roles = roles_of(paths, ranks, [part is not None and is_float(part.dtype) for part in parts])
+    return tf.nest.pack_sequence_as(element, _changed(function, parts, roles, seed, value_range))
 
 
-def on_symbols(function, element, seed):
+def on_symbols(function, element, seed, value_range):
     """Does the same inside a graph, in one `tf.numpy_function`.
 
     Args:
         function: Takes a `Batch` and a seed; returns a `Batch`.
         element: Tensor, or tuples and dictionaries of tensors.
         seed: Integer tensor.
+        value_range: The two ends of the range of float images.
 
     Returns:
         The element with tensors of known dtypes and, but for the batch, shapes.
 
     Raises:
-        ValueError: If the height, width or channels of the images are unknown.
+        ValueError: If the rank of a component, or the height, width or channels of
+            the images are unknown.
     """
-    paths = _paths(element)
-    parts = [tf.convert_to_tensor(part) for part in tf.nest.flatten(element)]
-    roles = [role_of(path, part.shape.rank) for path, part in zip(paths, parts, strict=True)]
+    paths = paths_of(element)
+    parts = [_dense(part, path) for part, path in zip(tf.nest.flatten(element), paths, strict=True)]
+    parts = [None if part is None else tf.convert_to_tensor(part) for part in parts]
+    are_floats = [part is not None and part.dtype.is_floating for part in parts]
+    roles = roles_of(paths, list(map(_known_rank, parts, paths)), are_floats)
     taken = [part for part, role in zip(parts, roles, strict=True) if role]
     roles_taken = [role for role in roles if role]
 
     def compute(seed, *arrays):
         with _turn(arrays, roles_taken):
-            return _with_roles(function, list(arrays), roles_taken, seed)
+            return _changed(function, arrays, roles_taken, seed, value_range)
 
-    samples = compute(0, *map(_sample, taken, roles_taken))
+    blank = [
+        _blank(part, role, value_range[0]) for part, role in zip(taken, roles_taken, strict=True)
+    ]
+    samples = compute(0, *blank)
     results = tf.numpy_function(compute, [seed, *taken], [one.dtype for one in samples])
     for result, sample, part in zip(results, samples, taken, strict=True):
         result.set_shape([part.shape[0], *_known_lengths(part.shape[1:], sample.shape[1:])])
@@ -61,30 +72,61 @@ def on_symbols(function, element, seed):
     return tf.nest.pack_sequence_as(element, merged)
 
 
+def _changed(function, parts, roles, seed, value_range):
+    """Applies a function to the parts that have a role, and returns all."""
+    single = [role == "boxes" and part.ndim == 2 for part, role in zip(parts, roles, strict=True)]
+    taken = [part[:, None] if one else part for part, one in zip(parts, single, strict=True)]
+    batch = function(gather(list(zip(roles, taken, strict=True)), value_range), seed)
+    results = {role: iter(_as_tuple(getattr(batch, role))) for role in ROLES}
+    changed = [
+        next(results[role]) if role else part for role, part in zip(roles, parts, strict=True)
+    ]
+    return [
+        part[:, 0] if one and part.shape[1] == 1 else part
+        for part, one in zip(changed, single, strict=True)
+    ]
+
+
 def _turn(arrays, roles):
     """Lets threads with small images take turns: most of their time is Python's, one at a time."""
     _, height, width = arrays[roles.index("images")].shape[:3]
     return _TURNS if height * width <= SMALL else nullcontext()
 
 
-def _with_roles(function, element, roles, seed):
-    parts = tf.nest.flatten(element)
-    batch = function(gather(list(zip(roles, parts, strict=True))), seed)
-    results = {role: iter(_as_tuple(getattr(batch, role))) for role in ROLES}
-    changed = [
-        next(results[role]) if role else part for role, part in zip(roles, parts, strict=True)
-    ]
-    return tf.nest.pack_sequence_as(element, changed)
+def _dense(part, path):
+    if isinstance(part, tf.RaggedTensor | tf.SparseTensor):
+        name = _name(path)
+        raise ValueError(
+            f"{name} must be a dense tensor; got a {type(part).__name__}. Resize images to one "
+            "size, and pad boxes and their labels, by `padded_batch` or `to_tensor()`: zeros are "
+            "no box."
+        )
+    return part
 
 
-def _sample(part, role):
-    """Returns a batch of two zeros, from which dtypes and shapes can be told."""
+def _known_rank(part, path):
+    if part is not None and part.shape.rank is None:
+        raise ValueError(
+            f"{_name(path)} must be of a known rank; got an unknown shape. Use `set_shape` or "
+            "`tf.ensure_shape` in a `map` before."
+        )
+    return None if part is None else part.shape.rank
+
+
+def _name(path):
+    return f"Component {'/'.join(map(str, path))} of an element" if path else "The element"
+
+
+def _blank(part, role, low):
+    """Returns a batch of two that is empty, from which dtypes and shapes can be told."""
     if role == "images" and None in part.shape[1:]:
         raise ValueError(
             "Augmentation of batches needs images of a known height, width and number of "
             f"channels; got the shape {part.shape}. Resize them before, or use `set_shape`."
         )
-    return np.zeros([2, *(length or 1 for length in part.shape[1:])], part.dtype.as_numpy_dtype)
+    shape = [2, *(length or 1 for length in part.shape[1:])]
+    value = low if role == "images" and part.dtype.is_floating else 0
+    return np.full(shape, value, part.dtype.as_numpy_dtype)
 
 
 def _known_lengths(before, after):
@@ -98,14 +140,3 @@ def _known_lengths(before, after):
 
 def _as_tuple(parts):
     return parts if isinstance(parts, tuple) else (parts,)
-
-
-def _paths(element):
-    """Returns the path to each component, in the order of `tf.nest.flatten`."""
-    if isinstance(element, dict):
-        inside = [((key,), element[key]) for key in sorted(element)]
-    elif isinstance(element, list | tuple):
-        inside = [((place,), part) for place, part in enumerate(element)]
-    else:
-        return [()]
-    return [(*start, *path) for start, part in inside for path in _paths(part)]

@@ -1,139 +1,158 @@
-"""The three kinds of operation, and `maybe`, which applies one to a share of the images.
+"""The three kinds of operation.
 
-An operation is plain data: a function that draws its parameters for a batch.
-`compose` then carries out what was drawn. A warp says where each output pixel
-comes from, a coloring is a matrix on colors, and a change takes the whole
-batch.
+An operation draws its parameters for a batch, and `compose` carries out what was
+drawn: a geometric operation says where each output pixel comes from, a color
+operation is a matrix on colors, and a batch operation changes the whole batch.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import wraps
 
-from coursekit.data.augmentation.engine.batch import merged, require_same, where_chosen
 import numpy as np
 
 
-@dataclass(frozen=True)
-class Warp:
-    """A geometric operation.
+class Operation:
+    """What `compose` puts together; use one of the three kinds."""
 
-    Attributes:
-        draw: Takes the number of images, their height and width and a
-            `numpy.random.Generator`. Returns where the output's pixels come
-            from, and the output's height and width. Where they come from is
-            (N, 3, 3) float64 matrices on (x, y, 1) in pixels, the first pixel's
-            center at 0; or (N, H, W, 2) float32 shifts in x and y.
-    """
+    description = None
 
-    draw: Callable
+    def __repr__(self):
+        return self.description or call_text(type(self).__name__, (), vars(self))
 
 
-@dataclass(frozen=True)
-class Coloring:
-    """An operation on the color of each pixel, linear in it and in the image's mean color.
+class GeometricOperation(Operation):
+    """Base class of operations that move pixels: images, masks and boxes alike.
 
-    Attributes:
-        draw: Takes the number of images, of channels, and a
-            `numpy.random.Generator`. Returns (N, C, C) matrices that multiply a
-            pixel's color, (N, C, C) matrices that multiply the image's mean
-            color, and (N, C) shifts, for values in [0, 1].
-    """
-
-    draw: Callable
-
-
-@dataclass(frozen=True)
-class Change:
-    """Any other operation.
-
-    Attributes:
-        apply: Takes a `Batch` and a `numpy.random.Generator`; returns a `Batch`.
-    """
-
-    apply: Callable
-
-
-def maybe(operation, *, probability=0.5):
-    """Applies an operation to each image with a probability.
+    Overwrite `draw` in a subclass, or give a function. All geometric operations in a
+    row make one warp with one interpolation.
 
     Args:
-        operation: Operation or composition that keeps the size of the images and
-            the form of the labels.
-        probability: Share of the images to apply it to, in [0, 1].
+        draw: Function to use as the method `draw`.
 
-    Returns:
-        The operation.
-
-    Raises:
-        ValueError: If the probability is outside [0, 1]; when it is applied, if
-            the operation changes the size of the images or makes shares of the
-            classes of class numbers.
+    Example:
+        >>> import numpy as np
+        >>> class SwapRowsAndColumns(GeometricOperation):
+        ...     def draw(self, count, size, generator):
+        ...         swap = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1.0]])
+        ...         return np.tile(swap, (count, 1, 1)), size[::-1]
+        >>> SwapRowsAndColumns()
+        SwapRowsAndColumns()
     """
-    require_share("probability", probability)
 
-    def draw_warp(count, size, generator):
-        chosen = generator.random(count) < probability
-        places, new_size = operation.draw(count, size, generator)
-        require_same("size of the images", tuple(size), tuple(new_size))
-        return where_chosen(chosen, places, np.eye(3) if places.ndim == 3 else np.float32(0)), size
+    def __init__(self, draw=None):
+        if draw is not None:
+            self.draw = draw
 
-    def draw_coloring(count, channels, generator):
-        chosen = generator.random(count) < probability
-        matrices, of_mean, shifts = operation.draw(count, channels, generator)
-        return (
-            where_chosen(chosen, matrices, np.eye(channels)),
-            where_chosen(chosen, of_mean, 0),
-            where_chosen(chosen, shifts, 0),
-        )
+    def draw(self, count, size, generator):
+        """Draws where the pixels of the output come from.
 
-    def apply(batch, generator):
-        chosen = generator.random(len(batch)) < probability
-        return merged(chosen, operation.apply(batch, generator), batch)
+        Args:
+            count: Number of images, N.
+            size: Their height and width.
+            generator: `numpy.random.Generator`.
 
-    if isinstance(operation, Warp):
-        return Warp(draw_warp)
-    if isinstance(operation, Coloring):
-        return Coloring(draw_coloring)
-    return Change(apply)
+        Returns:
+            Where they come from: (N, 3, 3) float64 matrices that turn (x, y, 1) of an
+            output pixel into that of the input, in pixels, the first pixel's center
+            at 0; or (N, H, W, 2) float32 shifts in x and y. And the output's height
+            and width.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must have a method `draw`.")
 
 
-def uniform(amount, count, generator, *, around=0.0):
-    """Draws one number for each image.
+class ColorOperation(Operation):
+    """Base class of operations on the color of each pixel, linear in it and in the mean color.
+
+    Overwrite `draw` in a subclass, or give a function. All color operations in a row make
+    one matrix and one cut to the value range.
 
     Args:
-        amount: The half-width of the range around `around`, or its two ends.
-        count: Number of images.
-        generator: `numpy.random.Generator`.
-        around: Middle of the range that a single number stands for.
+        draw: Function to use as the method `draw`.
 
-    Returns:
-        (N,) float64.
+    Example:
+        >>> import numpy as np
+        >>> class Invert(ColorOperation):
+        ...     def draw(self, count, channels, generator):
+        ...         identity = np.tile(np.eye(channels), (count, 1, 1))
+        ...         return -identity, 0 * identity, np.ones((count, channels))
+        >>> Invert()
+        Invert()
     """
-    low, high = amount if np.ndim(amount) else (around - amount, around + amount)
-    return generator.uniform(low, high, count)
+
+    def __init__(self, draw=None):
+        if draw is not None:
+            self.draw = draw
+
+    def draw(self, count, channels, generator):
+        """Draws matrices on colors.
+
+        Args:
+            count: Number of images, N.
+            channels: Number of their channels, C.
+            generator: `numpy.random.Generator`.
+
+        Returns:
+            (N, C, C) matrices that multiply a pixel's color, (N, C, C) matrices that
+            multiply the image's mean color, and (N, C) shifts, for values in [0, 1].
+        """
+        raise NotImplementedError(f"{type(self).__name__} must have a method `draw`.")
 
 
-def require_share(name, value):
-    """Raises a ValueError that names the argument, unless the value lies in [0, 1]."""
-    if not 0 <= value <= 1:
-        raise ValueError(f"`{name}` must lie in [0, 1]; got {value}.")
+class BatchOperation(Operation):
+    """Base class of all other operations.
+
+    Overwrite `apply` in a subclass, or give a function.
+
+    Args:
+        apply: Function to use as the method `apply`.
+
+    Example:
+        >>> class Fade(BatchOperation):
+        ...     def __init__(self, share):
+        ...         self.share = share
+        ...
+        ...     def apply(self, batch, generator):
+        ...         return batch.with_images(batch.float_images() * (1 - self.share))
+        >>> Fade(0.25)
+        Fade(share=0.25)
+    """
+
+    def __init__(self, apply=None):
+        if apply is not None:
+            self.apply = apply
+
+    def apply(self, batch, generator):
+        """Changes a batch.
+
+        Args:
+            batch: `Batch`. Its arrays must stay as they are.
+            generator: `numpy.random.Generator`.
+
+        Returns:
+            The `Batch` to use instead, images in uint8, or float32 in [0, 1].
+        """
+        raise NotImplementedError(f"{type(self).__name__} must have a method `apply`.")
 
 
-def require_ends(name, ends, *, low, high=None):
-    """Raises a ValueError unless these are the two ends of a range in order, within bounds."""
-    if np.shape(ends) != (2,) or not low <= ends[0] <= ends[1] <= (high or np.inf):
-        bounds = f"{low} or more" + (f", {high} at most" if high else "")
-        raise ValueError(f"`{name}` must be two numbers in order, {bounds}; got {ends}.")
+def described(function):
+    """Makes what a function returns show the call that made it."""
+
+    @wraps(function)
+    def make(*arguments, **options):
+        made = function(*arguments, **options)
+        made.description = call_text(function.__name__, arguments, options)
+        return made
+
+    return make
 
 
-def require_range(name, amount, *, low=None, high=None):
-    """Raises a ValueError unless the amount is a number of 0 or more, or two ends in order."""
-    ends = np.array(amount, "float64")
-    good = ends >= 0 if ends.ndim == 0 else ends.shape == (2,) and ends[0] <= ends[1]
-    good = good and (low is None or ends.min() >= low) and (high is None or ends.max() <= high)
-    if not good:
-        bounds = [f"of {low} or more" if low is not None else "", f"up to {high}" if high else ""]
-        raise ValueError(
-            f"`{name}` must be a number of 0 or more, or the two ends of a range in order"
-            f"{', ' + ' '.join(filter(None, bounds)) if any(bounds) else ''}; got {amount}."
-        )
+def call_text(name, arguments, options):
+    """Writes a call: positional arguments as they are, keyword arguments with their names."""
+    shown = [_shown(value) for value in arguments]
+    shown += [f"{key}={_shown(value)}" for key, value in options.items()]
+    return f"{name}({', '.join(shown)})"
+
+
+def _shown(value):
+    if isinstance(value, np.ndarray):
+        return f"<{value.dtype} array {value.shape}>"
+    return value.__name__ if callable(value) and hasattr(value, "__name__") else repr(value)

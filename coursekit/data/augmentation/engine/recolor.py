@@ -1,7 +1,6 @@
 """Carries out one coloring on the images of a batch."""
 
-from coursekit.data.augmentation.engine.aligned import aligned_empty
-from coursekit.data.augmentation.engine.chunks import chunks
+from coursekit.data.augmentation.warping.memory import aligned_empty, chunks
 import cv2
 import numpy as np
 

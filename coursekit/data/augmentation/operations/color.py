@@ -3,13 +3,16 @@
 Hue, saturation and gray leave images of one channel as they are.
 """
 
-from coursekit.data.augmentation.engine.operation import Coloring, maybe, require_range, uniform
+from coursekit.data.augmentation.engine.maybe import maybe
+from coursekit.data.augmentation.engine.operation import ColorOperation, described
+from coursekit.data.augmentation.operations.ranges import require_factor, require_range, uniform
 import numpy as np
 
 TO_YIQ = np.array([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
 LUMA = TO_YIQ[0]
 
 
+@described
 def brightness(amount):
     """Adds a number to all values of an image.
 
@@ -21,6 +24,13 @@ def brightness(amount):
 
     Raises:
         ValueError: If `amount` is negative, or not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.full((1, 1, 1, 3), 100, "uint8")
+        >>> (255 * compose(brightness((0.1, 0.1)))(images, seed=0)).round().ravel().tolist()
+        [126.0, 126.0, 126.0]
     """
     require_range("amount", amount)
 
@@ -28,9 +38,10 @@ def brightness(amount):
         shift = uniform(amount, count, generator)[:, None]
         return *_identity(count, channels), np.tile(shift, channels)
 
-    return Coloring(draw)
+    return ColorOperation(draw)
 
 
+@described
 def exposure(amount):
     """Multiplies all values of an image by a number, as more or less light does.
 
@@ -42,16 +53,24 @@ def exposure(amount):
 
     Raises:
         ValueError: If a factor could be negative, or `amount` is not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.full((1, 1, 1, 3), 100, "uint8")
+        >>> (255 * compose(exposure((0.5, 0.5)))(images, seed=0)).round().ravel().tolist()
+        [50.0, 50.0, 50.0]
     """
-    _require_factor(amount)
+    require_factor("amount", amount)
 
     def draw(count, channels, generator):
         factor = uniform(amount, count, generator, around=1.0)
         return _mixed(factor, np.zeros((channels, channels)))
 
-    return Coloring(draw)
+    return ColorOperation(draw)
 
 
+@described
 def contrast(amount):
     """Moves all values of a channel away from its mean in the image, or towards it.
 
@@ -64,16 +83,24 @@ def contrast(amount):
 
     Raises:
         ValueError: If a factor could be negative, or `amount` is not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.array([50, 150], "uint8").reshape(1, 1, 2, 1)
+        >>> (255 * compose(contrast((0.5, 0.5)))(images, seed=0)).round().ravel().tolist()
+        [75.0, 125.0]
     """
-    _require_factor(amount)
+    require_factor("amount", amount)
 
     def draw(count, channels, generator):
         factor = uniform(amount, count, generator, around=1.0)[:, None, None] * np.eye(channels)
         return factor, np.eye(channels) - factor, np.zeros((count, channels))
 
-    return Coloring(draw)
+    return ColorOperation(draw)
 
 
+@described
 def saturation(amount):
     """Moves each pixel away from the gray of the same luma, or towards it.
 
@@ -86,16 +113,24 @@ def saturation(amount):
 
     Raises:
         ValueError: If a factor could be negative, or `amount` is not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.array([200, 100, 0], "uint8").reshape(1, 1, 1, 3)
+        >>> (255 * compose(saturation((0.5, 0.5)))(images, seed=0)).round().ravel().tolist()
+        [159.0, 109.0, 59.0]
     """
-    _require_factor(amount)
+    require_factor("amount", amount)
 
     def draw(count, channels, generator):
         factor = uniform(amount, count, generator, around=1.0)
         return _mixed(factor, _gray_matrix(channels))
 
-    return Coloring(draw)
+    return ColorOperation(draw)
 
 
+@described
 def gray(*, probability=1.0):
     """Takes the color out of each image with a probability; luma and channels stay.
 
@@ -107,10 +142,18 @@ def gray(*, probability=1.0):
 
     Raises:
         ValueError: If `probability` is outside [0, 1].
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.array([200, 100, 0], "uint8").reshape(1, 1, 1, 3)
+        >>> (255 * compose(gray())(images, seed=0)).round().ravel().tolist()
+        [118.0, 118.0, 118.0]
     """
     return maybe(saturation((0, 0)), probability=probability)
 
 
+@described
 def hue(amount):
     """Turns the colors of an image around the gray axis of the YIQ space; luma stays.
 
@@ -123,6 +166,13 @@ def hue(amount):
 
     Raises:
         ValueError: If `amount` is negative, above 0.5, or not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.array([200, 100, 0], "uint8").reshape(1, 1, 1, 3)
+        >>> (255 * compose(hue((0.1, 0.1)))(images, seed=0)).round().ravel().tolist()
+        [224.0, 67.0, 108.0]
     """
     require_range("amount", amount, high=0.5)
 
@@ -136,9 +186,10 @@ def hue(amount):
         matrices = np.linalg.inv(TO_YIQ) @ turns @ TO_YIQ
         return matrices, np.zeros_like(matrices), np.zeros((count, 3))
 
-    return Coloring(draw)
+    return ColorOperation(draw)
 
 
+@described
 def channel_cast(amount):
     """Adds a number of its own to each channel of an image, a cast of any color.
 
@@ -150,6 +201,11 @@ def channel_cast(amount):
 
     Raises:
         ValueError: If `amount` is negative, or not a range.
+
+    Example:
+        >>> from coursekit.data.augmentation import compose
+        >>> compose(channel_cast(0.1))
+        compose(channel_cast(0.1))
     """
     require_range("amount", amount)
 
@@ -157,9 +213,10 @@ def channel_cast(amount):
         shifts = uniform(amount, count * channels, generator).reshape(count, channels)
         return *_identity(count, channels), shifts
 
-    return Coloring(draw)
+    return ColorOperation(draw)
 
 
+@described
 def principal_cast(components, *, deviation=0.1):
     """Adds a color cast along the directions in which the training set's colors vary.
 
@@ -177,6 +234,13 @@ def principal_cast(components, *, deviation=0.1):
     Reference:
         Krizhevsky, Sutskever and Hinton 2012, ImageNet classification with deep
         convolutional neural networks, section 4.1.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> train_images = np.random.default_rng(0).random((10, 8, 8, 3))
+        >>> compose(principal_cast(principal_colors(train_images)))(train_images, seed=0).shape
+        (10, 8, 8, 3)
     """
     components = np.asarray(components, "float64")
     if components.ndim != 2 or len(set(components.shape)) != 1:
@@ -191,7 +255,7 @@ def principal_cast(components, *, deviation=0.1):
         factors = generator.normal(0, deviation, (count, channels))
         return *_identity(count, channels), factors @ components
 
-    return Coloring(draw)
+    return ColorOperation(draw)
 
 
 def principal_colors(images):
@@ -203,16 +267,25 @@ def principal_colors(images):
     Returns:
         (C, C): each row an eigenvector of the covariance of the colors times its
         eigenvalue, the largest first.
+
+    Raises:
+        ValueError: If floats leave [0, 1].
+
+    Example:
+        >>> import numpy as np
+        >>> principal_colors(np.array([[[0.2, 0.4]], [[0.4, 0.8]]])).round(3).tolist()
+        [[0.045, 0.089], [-0.0, 0.0]]
     """
     images = np.asarray(images)
     unit = 255.0 if images.dtype == np.uint8 else 1.0
+    if unit == 1 and not 0 <= images.min() <= images.max() <= 1:
+        raise ValueError(
+            "`images` must be uint8, or float in [0, 1]; got "
+            f"{images.dtype} from {images.min():.4g} to {images.max():.4g}."
+        )
     colors = images.reshape(-1, images.shape[-1]) / unit
     values, vectors = np.linalg.eigh(np.atleast_2d(np.cov(colors, rowvar=False)))
     return (vectors * values).T[::-1]
-
-
-def _require_factor(amount):
-    require_range("amount", amount, low=0, high=1 if np.ndim(amount) == 0 else None)
 
 
 def _identity(count, channels):

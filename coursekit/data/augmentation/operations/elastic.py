@@ -1,10 +1,12 @@
 """Elastic distortion."""
 
-from coursekit.data.augmentation.engine.operation import Warp
+from coursekit._arguments import require_not_negative, require_positive
+from coursekit.data.augmentation.engine.operation import GeometricOperation, described
 import cv2
 import numpy as np
 
 
+@described
 def elastic(displacement, *, smoothness):
     """Moves each pixel a little, neighbors alike.
 
@@ -24,11 +26,16 @@ def elastic(displacement, *, smoothness):
     Reference:
         Simard, Steinkraus and Platt 2003, Best practices for convolutional
         neural networks applied to visual document analysis.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> digits = np.zeros((2, 28, 28, 1), "uint8")
+        >>> compose(elastic(2, smoothness=4))(digits, seed=0).shape
+        (2, 28, 28, 1)
     """
-    if displacement < 0:
-        raise ValueError(f"`displacement` must be 0 or above; got {displacement}.")
-    if smoothness <= 0:
-        raise ValueError(f"`smoothness` must be above 0; got {smoothness}.")
+    require_not_negative(displacement=displacement)
+    require_positive(smoothness=smoothness)
     gain = displacement * 2 * np.sqrt(np.pi) * smoothness  # undoes what smoothing takes away
 
     def draw(count, size, generator):
@@ -37,4 +44,4 @@ def elastic(displacement, *, smoothness):
             cv2.GaussianBlur(field, (0, 0), smoothness, dst=field, borderType=cv2.BORDER_REFLECT)
         return noise * np.float32(gain), size
 
-    return Warp(draw)
+    return GeometricOperation(draw)

@@ -4,11 +4,19 @@ Each matrix maps the position of an output pixel to the position in the input
 where its value is found, so the matrices of a sequence multiply from the left.
 """
 
-from coursekit.data.augmentation.engine.operation import Warp, require_ends, require_range, uniform
+from coursekit._arguments import require_count
+from coursekit.data.augmentation.engine.operation import GeometricOperation, described
+from coursekit.data.augmentation.operations.ranges import (
+    require_ends,
+    require_factor,
+    require_range,
+    uniform,
+)
 import cv2
 import numpy as np
 
 
+@described
 def flip(*, horizontal=True, vertical=False):
     """Mirrors each image with probability 1/2, in each of the directions named.
 
@@ -18,6 +26,13 @@ def flip(*, horizontal=True, vertical=False):
 
     Returns:
         The operation.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.tile(np.uint8([[[0], [255]]]), (6, 1, 1, 1))
+        >>> compose(flip())(images, seed=0)[:, 0, 0, 0]
+        array([0., 1., 0., 0., 0., 0.], dtype=float32)
     """
 
     def draw(count, size, generator):
@@ -25,9 +40,10 @@ def flip(*, horizontal=True, vertical=False):
         signs = np.where([horizontal, vertical], signs, 1.0)
         return _centered(_diagonal(signs), size), size
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
+@described
 def translate(*, vertical=0.0, horizontal=0.0):
     """Moves each image, up or down and left or right.
 
@@ -41,6 +57,14 @@ def translate(*, vertical=0.0, horizontal=0.0):
 
     Raises:
         ValueError: If an argument is negative, or not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.array([10, 20, 30, 40], "uint8").reshape(1, 1, 4, 1)
+        >>> move = translate(horizontal=(0.5, 0.5))
+        >>> 255 * compose(move, fill="constant")(images, seed=0)[0, 0, :, 0]
+        array([ 0.,  0., 10., 20.], dtype=float32)
     """
     require_range("vertical", vertical)
     require_range("horizontal", horizontal)
@@ -50,9 +74,10 @@ def translate(*, vertical=0.0, horizontal=0.0):
         right = uniform(horizontal, count, generator) * size[1]
         return shifted(-right, -down), size
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
+@described
 def rotate(degrees):
     """Turns each image around its middle.
 
@@ -65,6 +90,14 @@ def rotate(degrees):
 
     Raises:
         ValueError: If `degrees` is negative, or not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images = np.array([[0, 255], [0, 255]], "uint8").reshape(1, 2, 2, 1)
+        >>> compose(rotate((90, 90)))(images, seed=0)[0, ..., 0]
+        array([[1., 1.],
+               [0., 0.]], dtype=float32)
     """
     require_range("degrees", degrees)
 
@@ -73,9 +106,10 @@ def rotate(degrees):
         cosine, sine = np.cos(angle), np.sin(angle)
         return _centered(_matrices(cosine, -sine, sine, cosine), size), size
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
+@described
 def zoom(amount):
     """Enlarges or shrinks each image around its middle.
 
@@ -87,19 +121,26 @@ def zoom(amount):
         The operation.
 
     Raises:
-        ValueError: If the range is not one, or reaches 0.
+        ValueError: If the range is not one, or a factor could be 0 or negative.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> boxes = np.array([[[0.25, 0.25, 0.5, 0.5]]])
+        >>> batch = {"image": np.zeros((1, 40, 40, 3), "uint8"), "boxes": boxes}
+        >>> compose(zoom((2, 2)))(batch, seed=0)["boxes"].tolist()
+        [[[0.0, 0.0, 0.5, 0.5]]]
     """
-    require_range("amount", amount)
-    if (1 - amount if np.ndim(amount) == 0 else amount[0]) <= 0:
-        raise ValueError(f"`amount` must keep the factor above 0; got {amount}.")
+    require_factor("amount", amount, above_zero=True)
 
     def draw(count, size, generator):
         factor = uniform(amount, count, generator, around=1.0)
         return _centered(_diagonal(np.stack([1 / factor, 1 / factor], axis=1)), size), size
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
+@described
 def shear(*, vertical=0.0, horizontal=0.0):
     """Slants each image around its middle.
 
@@ -113,6 +154,11 @@ def shear(*, vertical=0.0, horizontal=0.0):
 
     Raises:
         ValueError: If an argument is negative, or not a range.
+
+    Example:
+        >>> from coursekit.data.augmentation import compose
+        >>> compose(shear(horizontal=0.2))
+        compose(shear(horizontal=0.2))
     """
     require_range("vertical", vertical)
     require_range("horizontal", horizontal)
@@ -123,9 +169,10 @@ def shear(*, vertical=0.0, horizontal=0.0):
         columns = _matrices(ones, -right, 0 * ones, ones)
         return _centered(columns @ _matrices(ones, 0 * ones, -down, ones), size), size
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
+@described
 def perspective(amount):
     """Moves the four corners of each image apart, as if it were seen at a slant.
 
@@ -138,9 +185,16 @@ def perspective(amount):
 
     Raises:
         ValueError: If `amount` is outside [0, 0.25).
+
+    Example:
+        >>> from coursekit.data.augmentation import compose
+        >>> compose(perspective(0.1), fill="constant")
+        compose(perspective(0.1), fill='constant')
     """
     if not 0 <= amount < 0.25:
-        raise ValueError(f"`amount` must lie in [0, 0.25); got {amount}.")
+        raise ValueError(
+            f"`amount` must be a share of the image's size from 0 to below 0.25; got {amount}."
+        )
 
     def draw(count, size, generator):
         extent = np.array([size[1] - 1, size[0] - 1])
@@ -150,9 +204,10 @@ def perspective(amount):
         ends = (corners + moves).astype("float32")
         return np.stack([cv2.getPerspectiveTransform(end, start) for end in ends]), size
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
+@described
 def crop(height, width, *, padding=0):
     """Cuts a window out of each image, anywhere.
 
@@ -166,11 +221,19 @@ def crop(height, width, *, padding=0):
         The operation.
 
     Raises:
-        ValueError: If the window is empty; when it is applied, if it is larger
-            than the padded image.
+        ValueError: If a number is no integer or the window is empty; when it is
+            applied, if it is larger than the padded image.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> augment = compose(crop(32, 32, padding=4), fill="constant")
+        >>> augment(np.zeros((2, 32, 32, 3), "uint8"), seed=0).shape
+        (2, 32, 32, 3)
     """
-    if min(height, width) < 1:
-        raise ValueError(f"`height` and `width` must be 1 or above; got {height} and {width}.")
+    require_count("height", height)
+    require_count("width", width)
+    require_count("padding", padding, least=0)
 
     def draw(count, size, generator):
         room = np.array(size) + 2 * padding - (height, width)
@@ -182,9 +245,10 @@ def crop(height, width, *, padding=0):
         corner = generator.integers(0, room + 1, (count, 2)) - padding
         return shifted(corner[:, 1], corner[:, 0]), (height, width)
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
+@described
 def resized_crop(height, width, *, area=(0.08, 1.0), ratio=(3 / 4, 4 / 3)):
     """Cuts a window of any size and shape out of each image and resizes it.
 
@@ -206,7 +270,16 @@ def resized_crop(height, width, *, area=(0.08, 1.0), ratio=(3 / 4, 4 / 3)):
     Reference:
         Szegedy et al. 2015, Going deeper with convolutions (training on patches
         of 8 to 100 percent of the area and of ratios of 3/4 to 4/3).
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> augment = compose(resized_crop(24, 24, area=(0.25, 1)))
+        >>> augment(np.zeros((2, 40, 60, 3), "uint8"), seed=0).shape
+        (2, 24, 24, 3)
     """
+    require_count("height", height)
+    require_count("width", width)
     require_ends("area", area, low=0, high=1)
     require_ends("ratio", ratio, low=0.01)
 
@@ -221,7 +294,7 @@ def resized_crop(height, width, *, area=(0.08, 1.0), ratio=(3 / 4, 4 / 3)):
         matrices[:, :2, 2] = (corner + 0.5 * scale)[:, ::-1]
         return matrices, (height, width)
 
-    return Warp(draw)
+    return GeometricOperation(draw)
 
 
 def shifted(x, y):

@@ -1,30 +1,36 @@
 """Operations that mix the images of a batch with one another, and their boxes and labels.
 
+Class numbers, (N,) or (N, 1), become shares of `num_classes` classes, and shares or
+one-hot labels, (N, classes), are blended as they are; so are floats without `num_classes`,
+such as the targets of a regression. Weights of images are blended by the same share.
+
 With boxes, (N, B) class numbers and (N, B, classes) shares are labels of the boxes. Both
-operations then return 2 B boxes an image, its own first, and (N, 2 B, classes) shares. What
-else comes with the boxes, under keys that are no label's, is not doubled.
+operations then return 2 B boxes an image, its own first, and (N, 2 B, classes) shares; weights
+of boxes, (N, B), become (N, 2 B). What else comes with the boxes, under keys that are no label's,
+is not doubled.
 """
 
 from dataclasses import replace
-from typing import NamedTuple
 
+from coursekit._arguments import require_positive
 from coursekit.data.augmentation.engine.batch import as_float
-from coursekit.data.augmentation.engine.mixed_boxes import (
-    are_seen,
-    overlaid,
-    pasted_over,
-    place_of_boxes,
+from coursekit.data.augmentation.engine.operation import BatchOperation, described
+from coursekit.data.augmentation.operations.mixed_boxes import overlaid, pasted_over
+from coursekit.data.augmentation.operations.mixed_labels import (
+    Mixture,
+    mixed_labels,
+    mixed_weights,
 )
-from coursekit.data.augmentation.engine.operation import Change
-from coursekit.data.augmentation.engine.rectangles import draw_windows
+from coursekit.data.augmentation.operations.rectangles import draw_windows
 import numpy as np
 
 
+@described
 def mix_up(alpha=0.2, *, num_classes=None):
     """Blends each image with another of the batch, and their labels alike.
 
-    A mask has no blend: each image keeps the mask, unchanged, of the image with the
-    larger share, which is its own. An image keeps its boxes and gets the other's; their
+    A mask has no blend: each image keeps the mask, and the weights of pixels, of the image
+    with the larger share, which is its own. An image keeps its boxes and gets the other's; their
     labels are weighted by the share of the image that they come from.
 
     Args:
@@ -39,10 +45,20 @@ def mix_up(alpha=0.2, *, num_classes=None):
         ValueError: If `alpha` is not above 0; when it is applied, if the batch has
             class numbers without `num_classes`.
 
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images, labels = np.zeros((4, 8, 8, 3), "uint8"), np.array([0, 1, 2, 0])
+        >>> images, labels, weights = compose(mix_up(num_classes=3))(
+        ...     images, labels, np.ones(4, "float32"), seed=0
+        ... )
+        >>> labels.shape, weights.shape
+        ((4, 3), (4,))
+
     Reference:
         Zhang et al. 2018, mixup: beyond empirical risk minimization.
     """
-    _require_alpha(alpha)
+    require_positive(alpha=alpha)
 
     def apply(batch, generator):
         partners, alone = _partners(batch, generator)
@@ -55,14 +71,16 @@ def mix_up(alpha=0.2, *, num_classes=None):
             batch,
             images=_blend(images, images[partners], share),
             boxes=boxes,
-            labels=_mixed_labels(batch, boxes, mixture),
+            labels=mixed_labels(batch, boxes, mixture),
+            weights=mixed_weights(batch, mixture),
         )
 
-    return Change(apply)
+    return BatchOperation(apply)
 
 
+@described
 def cut_mix(alpha=1.0, *, num_classes=None):
-    """Pastes a window of another image of the batch into each, with its mask.
+    """Pastes a window of another image of the batch into each, with its mask and weights of pixels.
 
     Labels are blended by the areas that are seen. Boxes are cut to what is seen of them: a
     side moves where the window covers it from end to end, and a box that is covered, or that
@@ -81,11 +99,21 @@ def cut_mix(alpha=1.0, *, num_classes=None):
         ValueError: If `alpha` is not above 0; when it is applied, if the batch has
             class numbers without `num_classes`.
 
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> images, labels = np.zeros((4, 8, 8, 3), "uint8"), np.array([0, 1, 2, 0])
+        >>> images, labels, weights = compose(cut_mix(num_classes=3))(
+        ...     images, labels, np.ones(4, "float32"), seed=0
+        ... )
+        >>> labels.shape, weights.shape
+        ((4, 3), (4,))
+
     Reference:
         Yun et al. 2019, CutMix: regularization strategy to train strong classifiers
         with localizable features.
     """
-    _require_alpha(alpha)
+    require_positive(alpha=alpha)
 
     def apply(batch, generator):
         partners, alone = _partners(batch, generator)
@@ -101,26 +129,14 @@ def cut_mix(alpha=1.0, *, num_classes=None):
             images=_pasted(batch.images, partners, windows),
             masks=tuple(_pasted(mask, partners, windows) for mask in batch.masks),
             boxes=boxes,
-            labels=_mixed_labels(batch, boxes, mixture),
+            labels=mixed_labels(batch, boxes, mixture),
+            weights=tuple(
+                _pasted(after, partners, windows) if after.ndim >= 3 else after
+                for after in mixed_weights(batch, mixture)
+            ),
         )
 
-    return Change(apply)
-
-
-class Mixture(NamedTuple):
-    """Which images are mixed and how much of each is seen.
-
-    Attributes:
-        partners: (N,) places of the other images.
-        share: (N,) float32 shares of the images themselves.
-        box_weights: (N, 2) weights of the labels of an image's own and the other's boxes.
-        num_classes: Number of classes, or None.
-    """
-
-    partners: np.ndarray
-    share: np.ndarray
-    box_weights: np.ndarray
-    num_classes: int | None
+    return BatchOperation(apply)
 
 
 def _partners(batch, generator):
@@ -136,51 +152,6 @@ def _pasted(arrays, partners, windows):
     return result
 
 
-def _mixed_labels(batch, boxes, mixture):
-    """Mixes the labels of a batch; `boxes` are those after the mixing."""
-    mixed = []
-    for labels in batch.labels:
-        place = place_of_boxes(labels, batch.boxes)
-        if place is None:
-            shares = _label_shares(labels, mixture.num_classes)
-            mixed.append(_blend(shares, shares[mixture.partners], mixture.share))
-        else:
-            mixed.append(_labels_of_boxes(labels, batch.boxes[place], boxes[place], mixture))
-    return tuple(mixed)
-
-
-def _labels_of_boxes(labels, before, after, mixture):
-    if labels.ndim == 2:
-        labels = _one_hot(np.where(are_seen(before), labels, 0), mixture.num_classes)
-    both = np.concatenate([labels, labels[mixture.partners]], axis=1)
-    weights = np.repeat(mixture.box_weights, before.shape[1], axis=1) * are_seen(after)
-    return (both * weights[..., None]).astype("float32")
-
-
 def _blend(own, others, share):
     share = share.reshape(-1, *[1] * (own.ndim - 1))
     return share * own + (1 - share) * others
-
-
-def _label_shares(labels, num_classes):
-    if labels.ndim == 2 and (np.issubdtype(labels.dtype, np.floating) or num_classes is None):
-        return labels.astype("float32")
-    return _one_hot(labels.reshape(len(labels)), num_classes)
-
-
-def _one_hot(labels, num_classes):
-    if num_classes is None:
-        raise ValueError(
-            "Mixing class numbers needs `num_classes`, to make shares of the classes of them."
-        )
-    if labels.size and not 0 <= labels.min() <= labels.max() < num_classes:
-        raise ValueError(
-            f"`num_classes` must be above the largest label; got {num_classes} with labels from "
-            f"{labels.min()} to {labels.max()}."
-        )
-    return np.eye(num_classes, dtype="float32")[labels.astype(int)]
-
-
-def _require_alpha(alpha):
-    if alpha <= 0:
-        raise ValueError(f"`alpha` must be above 0; got {alpha}.")

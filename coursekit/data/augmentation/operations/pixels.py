@@ -1,17 +1,19 @@
 """Operations on regions of pixels or on each pixel differently: blur, sharpness, noise, erasing."""
 
 from coursekit.data.augmentation.engine.batch import as_float
-from coursekit.data.augmentation.engine.operation import (
-    Change,
+from coursekit.data.augmentation.engine.operation import BatchOperation, described
+from coursekit.data.augmentation.operations.ranges import (
     require_ends,
+    require_factor,
     require_range,
     uniform,
 )
-from coursekit.data.augmentation.engine.rectangles import draw_rectangles
+from coursekit.data.augmentation.operations.rectangles import draw_rectangles
 import cv2
 import numpy as np
 
 
+@described
 def blur(sigma):
     """Smooths each image by a Gaussian.
 
@@ -24,6 +26,13 @@ def blur(sigma):
 
     Raises:
         ValueError: If `sigma` is negative, or not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> augment = compose(blur((0.5, 1.5)))
+        >>> augment(np.zeros((2, 16, 16, 3), "uint8"), seed=0).shape
+        (2, 16, 16, 3)
     """
     require_range("sigma", sigma, low=0)
     ends = sigma if np.ndim(sigma) else (0, sigma)
@@ -36,6 +45,7 @@ def blur(sigma):
     return _on_each(smooth, ends)
 
 
+@described
 def sharpness(amount):
     """Moves each image away from its smoothed version, or towards it.
 
@@ -50,8 +60,15 @@ def sharpness(amount):
 
     Raises:
         ValueError: If a factor could be negative, or `amount` is not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> augment = compose(sharpness(0.5))
+        >>> augment(np.zeros((2, 16, 16, 3), "uint8"), seed=0).shape
+        (2, 16, 16, 3)
     """
-    require_range("amount", amount, low=0, high=1 if np.ndim(amount) == 0 else None)
+    require_factor("amount", amount)
     ends = amount if np.ndim(amount) else (1 - amount, 1 + amount)
 
     def sharpen(image, factor):
@@ -61,6 +78,7 @@ def sharpness(amount):
     return _on_each(sharpen, ends)
 
 
+@described
 def noise(deviation):
     """Adds Gaussian noise, drawn for each value on its own.
 
@@ -73,6 +91,13 @@ def noise(deviation):
 
     Raises:
         ValueError: If `deviation` is negative, or not a range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose
+        >>> augment = compose(noise(0.05))
+        >>> augment(np.zeros((2, 16, 16, 3), "uint8"), seed=0).shape
+        (2, 16, 16, 3)
     """
     require_range("deviation", deviation, low=0)
     ends = deviation if np.ndim(deviation) else (deviation, deviation)
@@ -82,9 +107,10 @@ def noise(deviation):
         drawn = generator.standard_normal(batch.images.shape, dtype="float32")
         return batch.with_images(np.clip(as_float(batch.images) + scale * drawn, 0, 1))
 
-    return Change(apply)
+    return BatchOperation(apply)
 
 
+@described
 def erase(*, area=(0.02, 0.33), ratio=(0.3, 3.3), value=0.0):
     """Covers a rectangle of each image. Its mask, boxes and label stay.
 
@@ -97,14 +123,24 @@ def erase(*, area=(0.02, 0.33), ratio=(0.3, 3.3), value=0.0):
         The operation.
 
     Raises:
-        ValueError: If a range is not one, an area above 1, or a ratio below 0.01.
+        ValueError: If a range is not one, an area above 1, a ratio below 0.01, or a
+            value outside [0, 1].
 
     Reference:
         Zhong et al. 2020, Random erasing data augmentation; they erase half of the
         images: `maybe(erase())`.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.data.augmentation import compose, maybe
+        >>> augment = compose(maybe(erase(value=0.5)))
+        >>> augment(np.zeros((2, 16, 16, 3), "uint8"), seed=0).shape
+        (2, 16, 16, 3)
     """
     require_ends("area", area, low=0, high=1)
     require_ends("ratio", ratio, low=0.01)
+    if not np.all((np.asarray(value) >= 0) & (np.asarray(value) <= 1)):
+        raise ValueError(f"`value` must lie in [0, 1]; got {value}.")
 
     def apply(batch, generator):
         images = as_float(batch.images).copy()
@@ -113,7 +149,7 @@ def erase(*, area=(0.02, 0.33), ratio=(0.3, 3.3), value=0.0):
             image[top:bottom, left:right] = value
         return batch.with_images(images)
 
-    return Change(apply)
+    return BatchOperation(apply)
 
 
 def _on_each(function, ends):
@@ -125,4 +161,4 @@ def _on_each(function, ends):
         changed = [function(image, one) for image, one in zip(images, numbers, strict=True)]
         return batch.with_images(np.reshape(changed, images.shape))
 
-    return Change(apply)
+    return BatchOperation(apply)

@@ -106,8 +106,8 @@ def test_maybe_changes_its_share_and_leaves_the_rest():
         (lambda: aug.erase(area=(0.5, 1.5)), "`area` must be"),
         (lambda: aug.erase(area=0.2), "`area` must be two numbers in order, .*; got 0.2"),
         (lambda: aug.erase(ratio=(2, 1)), "`ratio` must be"),
-        (lambda: aug.erase(ratio=(0, 1)), "`ratio` must be .* 0.01 or more; got"),
-        (lambda: aug.posterize(9), "`bits` must be a whole number from 1 to 8; got 9"),
+        (lambda: aug.erase(ratio=(0, 1)), "`ratio` must be .*, from 0.01; got"),
+        (lambda: aug.posterize(9), "`bits` must be an integer from 1 to 8; got 9"),
     ],
 )
 def test_wrong_use_is_named(attempt, message):

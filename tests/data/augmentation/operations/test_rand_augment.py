@@ -60,7 +60,7 @@ def test_a_larger_magnitude_changes_more():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"number": 0}, "`number` must be 1 or above; got 0"),
+        ({"number": 0}, "`number` must be a positive integer; got 0"),
         ({"magnitude": 11}, r"`magnitude` must lie in \[0, 10\]; got 11"),
         ({"fill": "wrap"}, "`fill` must be one of"),
     ],

@@ -4,18 +4,8 @@ Boxes are (N, B, 4): top, left, bottom and right as shares of the sides. A box
 without area, such as padding, holds zeros.
 """
 
+from coursekit.data.augmentation.warping.visible import have_area
 import numpy as np
-
-
-def without_empty(boxes):
-    """Returns boxes with zeros in place of those without area."""
-    empty = np.any(boxes[..., 2:] <= boxes[..., :2], axis=-1, keepdims=True)
-    return np.where(empty, 0, boxes).astype(boxes.dtype, copy=False)
-
-
-def are_seen(boxes):
-    """Returns (N, B) booleans: which boxes have an area."""
-    return np.all(boxes[..., 2:] > boxes[..., :2], axis=-1)
 
 
 def overlaid(boxes, partners, share):
@@ -46,7 +36,8 @@ def pasted_over(boxes, partners, windows):
     """
     windows = windows[:, None].astype(boxes.dtype)
     parts = [_outside(boxes, windows), _inside(boxes[partners], windows)]
-    return without_empty(np.concatenate(parts, axis=1))
+    joined = np.concatenate(parts, axis=1)
+    return np.where(have_area(joined)[..., None], joined, 0).astype(boxes.dtype, copy=False)
 
 
 def _inside(boxes, windows):

@@ -1,0 +1,1 @@
+"""Carries out one warp on arrays and boxes."""
