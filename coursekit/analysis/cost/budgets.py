@@ -3,20 +3,27 @@
 from math import prod
 from typing import NamedTuple
 
-from coursekit.analysis.cost.layer_table import FLOAT32_BYTES, layer_table
-from coursekit.analysis.cost.table_text import aligned_table, in_units, markdown_table, shape_text
-from coursekit.analysis.field.receptive_field import receptive_field
-from coursekit.analysis.trace.axes import spatial_axes
+from coursekit.analysis.cost.layer_table import table_of
+from coursekit.analysis.cost.memory import maps_of
+from coursekit.analysis.cost.rule_table import is_counted_whole
+from coursekit.analysis.field.receptive_field import field_in
+from coursekit.analysis.table_text import (
+    aligned_table,
+    html_table,
+    in_units,
+    markdown_table,
+    shape_text,
+)
+from coursekit.analysis.trace.calls import record_calls
 import keras
 import pandas
 
-HEADINGS = (
+HEADINGS = (  # short, so that a line fits in a notebook; two operations are a multiply-add
     "model",
-    "largest layer",
-    "receptive field",
-    "parameters (K)",
-    "multiply-adds (M)",
-    "operations (M)",
+    "largest map",
+    "sees",
+    "params (K)",
+    "mult-adds (M)",
     "memory (KB)",
     "largest (KB)",
 )
@@ -68,6 +75,13 @@ class Budgets(NamedTuple):
         records = [row._asdict() | {"operations": row.operations} for row in self.rows]
         return pandas.DataFrame.from_records(records)
 
+    def __repr__(self):
+        names = ", ".join(row.name for row in self.rows)
+        return f"<Budgets of {len(self.rows)} models: {names}>"
+
+    def _repr_html_(self):
+        return html_table(HEADINGS, self._lines(), words=WORDS)
+
     def _lines(self):
         return [
             [
@@ -76,7 +90,6 @@ class Budgets(NamedTuple):
                 "?" if row.receptive_field is None else shape_text(row.receptive_field),
                 in_units(row.parameters, 1e3),
                 in_units(row.multiply_adds, 1e6),
-                in_units(row.operations, 1e6),
                 in_units(row.memory, 1024),
                 in_units(row.largest, 1024),
             ]
@@ -84,7 +97,7 @@ class Budgets(NamedTuple):
         ]
 
 
-def compare_budgets(models, *, input_shape=None):
+def compare_budgets(models, *, input_shape=None, strict=True):
     """Compares what models cost for one image at inference.
 
     Args:
@@ -93,6 +106,8 @@ def compare_budgets(models, *, input_shape=None):
             and not kept, so that large ones need not fit in memory together.
         input_shape: Shape of an input without the batch, where the models leave
             sizes open.
+        strict: Whether a layer whose multiply-adds are not known is an error;
+            otherwise it counts nothing.
 
     Returns:
         `Budgets`.
@@ -101,46 +116,54 @@ def compare_budgets(models, *, input_shape=None):
         ValueError: If there are no models, or a table of one cannot be made; see
             `layer_table`.
 
-    Reference:
-        Lecture rows B08 to B14, B18, B28 and B33.
+    Example:
+        >>> import keras
+        >>> from coursekit.analysis import compare_budgets
+        >>> def network(filters):
+        ...     return keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(filters, 3)])
+        >>> budgets = compare_budgets({"narrow": network(2), "wide": network(4)})
+        >>> [row.parameters for row in budgets.rows]
+        [20, 40]
     """
-    if not models:
-        raise ValueError("`models` must name one model or more; got none.")
-    return Budgets(tuple(_row(name, model, input_shape) for name, model in models.items()))
+    if not isinstance(models, dict) or not models:
+        raise ValueError(f"`models` must be a dictionary from names to models; got {models!r}.")
+    return Budgets(tuple(_row(name, model, input_shape, strict) for name, model in models.items()))
 
 
-def _row(name, model, input_shape):
-    model = model if isinstance(model, keras.Model) else model()
-    table = layer_table(model, input_shape=input_shape)
-    largest = max(table.rows, key=_largest_output)
+def _row(name, model, input_shape, strict):
+    model = model if isinstance(model, keras.Model) else _built(name, model)
+    record = record_calls(model, input_shape=input_shape)
+    table = table_of(record, strict=strict)
+    largest, path = max(
+        ((max(maps_of(call), default=0), call.path) for call in record.leaves(is_counted_whole)),
+        key=lambda pair: pair[0],
+    )
     return BudgetRow(
         name=name,
         parameters=table.total("parameters"),
         multiply_adds=table.total("multiply_adds"),
         memory=table.total("memory"),
-        largest=_largest_output(largest),
-        largest_layer=largest.name,
-        receptive_field=_last_field(model, table, input_shape),
+        largest=largest // record.batch_size,
+        largest_layer=path,
+        receptive_field=_last_field(record),
     )
 
 
-def _shapes(row):
-    several = row.output_shape and isinstance(row.output_shape[0], tuple)
-    return row.output_shape if several else (row.output_shape,)
+def _built(name, build):
+    if not callable(build) or isinstance(build, type):
+        raise ValueError(
+            f"`models` must hold models or functions that build one; got {build!r} for {name!r}."
+        )
+    return build()
 
 
-def _largest_output(row):
-    """Bytes of the largest tensor that a row's layer returns."""
-    return FLOAT32_BYTES * max(map(prod, _shapes(row))) if row.memory else 0
-
-
-def _last_field(model, table, input_shape):
+def _last_field(record):
     """Returns the field of the last layer that has a map of more than one place."""
-    for row in reversed(table.rows):
-        shape = _shapes(row)[0]
-        if len(shape) == 3 and prod(shape[axis - 1] for axis in spatial_axes()) > 1:
-            try:
-                return receptive_field(model, row.name, input_shape=input_shape, strict=False).size
-            except ValueError:
-                return None
+    for call in reversed(record.leaves(is_counted_whole)):
+        for tensor in call.outputs:
+            if len(tensor.shape) == 4 and prod(tensor.shape[axis] for axis in record.spatial) > 1:
+                try:
+                    return field_in(record, call.layer, strict=False).size
+                except ValueError:
+                    return None
     return None

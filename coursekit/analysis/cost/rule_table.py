@@ -46,8 +46,8 @@ NORMALIZATION = (
     ),
 )
 
-# Layers that call an inner layer in a way that a trace does not show faithfully.
-UNKNOWN = _classes("RNN", "TimeDistributed", "TFSMLayer")
+# Layers that call what they hold once a step: one row for all steps.
+REPEATING = _classes("RNN", "TimeDistributed")
 
 # Operations of `keras.ops` in a functional model that multiply and add.
 PRODUCTS = frozenset(
@@ -91,11 +91,4 @@ def _uncounted(table):
 
 def is_counted_whole(layer):
     """Says whether a layer is one row, whatever layers it is made of."""
-    return rule_of(layer) is not None or isinstance(layer, UNKNOWN)
-
-
-def may_multiply(layer):
-    """Says whether a layer without a rule could make multiply-adds that go uncounted."""
-    if isinstance(layer, layers.Layer):
-        return bool(layer.weights) or isinstance(layer, UNKNOWN)
-    return type(layer).__name__ in PRODUCTS
+    return isinstance(layer, REPEATING) or rule_of(layer) is not None

@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+from coursekit._arguments import require_count
+from coursekit._keras.backends import require_tensorflow
 from coursekit._keras.gradients import value_and_gradients
-from coursekit.analysis.field.receptive_field import ReceptiveField, receptive_field
-from coursekit.analysis.trace.axes import spatial_axes
-from coursekit.analysis.trace.calls import find_call, record_calls
+from coursekit.analysis.field.receptive_field import ReceptiveField, field_in
+from coursekit.analysis.table_text import html_text
+from coursekit.analysis.trace.calls import record_calls
 from coursekit.analysis.trace.layer_output import layer_output
 import keras
 import numpy as np
@@ -56,6 +58,12 @@ class GradientReceptiveField(NamedTuple):
         )
         return rows @ self.gradient @ columns / self.gradient.sum()
 
+    def __repr__(self):
+        return f"<GradientReceptiveField of {self}>"
+
+    def _repr_html_(self):
+        return html_text(str(self))
+
     def __str__(self):
         return (
             f"{self.field.name}: unit {self.unit} can see {self.theoretical_size:.4g} pixels a "
@@ -90,32 +98,45 @@ def gradient_receptive_field(
 
     Raises:
         ValueError: If the layer is not found or cannot be followed, or the unit
-            does not exist or has no gradient on any image.
+            has no gradient on any image.
+        IndexError: If there is no such unit.
+        RuntimeError: If Keras does not run on TensorFlow.
+
+    Example:
+        >>> import keras
+        >>> from coursekit.analysis import gradient_receptive_field
+        >>> average = keras.layers.AveragePooling2D(7)
+        >>> model = keras.Sequential([keras.Input((35, 35, 2)), average])
+        >>> measured = gradient_receptive_field(model, average, samples=1)
+        >>> print(f"{measured.effective_size:.0f} of {measured.theoretical_size:.0f} pixels")
+        7 of 7 pixels
 
     Reference:
         Luo, Li, Urtasun and Zemel, "Understanding the Effective Receptive Field
-        in Deep Convolutional Neural Networks", NeurIPS 2016; lecture row E30.
+        in Deep Convolutional Neural Networks", NeurIPS 2016.
     """
+    require_tensorflow("gradient_receptive_field")
+    require_count("samples", samples)
     generator = np.random.default_rng(seed)
     if images is not None:
         input_shape = np.shape(images)[1:]
-    field = receptive_field(model, layer, input_shape=input_shape, strict=False)
     record = record_calls(model, input_shape=input_shape)
+    field = field_in(record, layer, strict=False)
     if images is None:
         shape = tuple(record.inputs[0].shape)[1:]
         images = generator.normal(size=(samples, *shape))
     unit = unit or tuple(len(axis.extents) // 2 for axis in (field.height, field.width))
     field.region(*unit)
-    found = None if layer is None else find_call(record, layer).layer
+    found = None if layer is None else record.find(layer).layer
 
     def unit_of(images):
-        return _channels_of(layer_output(model, found, images), unit)
+        return _channels_of(layer_output(model, found, images), unit, record.spatial)
 
     images = keras.ops.convert_to_tensor(images, dtype="float32")
     channels = unit_of(images).shape
     signs = keras.ops.convert_to_tensor(generator.choice([-1.0, 1.0], channels), dtype="float32")
     _, (gradients,) = value_and_gradients(unit_of, [images], upstream=signs)
-    channel_axis = 1 if spatial_axes() == (2, 3) else 3
+    channel_axis = ({1, 2, 3} - set(record.spatial)).pop()
     magnitudes = np.abs(keras.ops.convert_to_numpy(gradients), dtype="float64")
     gradient = magnitudes.sum(axis=channel_axis).mean(axis=0)
     if not gradient.any():
@@ -123,13 +144,13 @@ def gradient_receptive_field(
     return GradientReceptiveField(field, tuple(unit), gradient)
 
 
-def _channels_of(output, unit):
+def _channels_of(output, unit, spatial):
     """Returns the (N, channels) values of one place, or of a layer without places."""
     if len(output.shape) == 2:
         values = output
     else:
         row, column = unit
-        first = spatial_axes() == (2, 3)
+        first = spatial == (2, 3)
         values = output[:, :, row, column] if first else output[:, row, column]
     return keras.ops.cast(values, "float32")
 

@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from coursekit.analysis.field.axes import Axis, pixels
-from coursekit.analysis.field.graph_rules import axes_through_graph
-from coursekit.analysis.field.layer_rules import rule_of
-from coursekit.analysis.trace.calls import find_call, record_calls, tensors
-import keras
+from coursekit.analysis.field.axes import Axis
+from coursekit.analysis.field.follower import Follower
+from coursekit.analysis.table_text import html_table
+from coursekit.analysis.trace.calls import record_calls
 
 
 class ReceptiveField(NamedTuple):
@@ -37,6 +36,20 @@ class ReceptiveField(NamedTuple):
         """Rows and columns before the input that the first unit begins at; None if unknown."""
         starts = self.height.field.start, self.width.field.start
         return tuple(None if start is None else -start for start in starts)
+
+    def __repr__(self):
+        size, stride, padding = map(_by, (self.size, self.stride, self.padding))
+        numbers = f"{size} pixels, stride {stride}, padding {padding}"
+        return f"<ReceptiveField of {self.name!r}: {numbers}>"
+
+    def _repr_html_(self):
+        lines = [
+            [name, *map(_number, values)]
+            for name, *values in zip(
+                ("rows", "columns"), self.size, self.stride, self.padding, strict=True
+            )
+        ]
+        return html_table([self.name, "sees (pixels)", "stride", "padding"], lines, words=1)
 
     def window(self, row=0, column=0):
         """Returns what a unit sees with the padding, as if the input had no border.
@@ -82,6 +95,14 @@ class ReceptiveField(NamedTuple):
         return [(axis, index if axis.field.advance else 0) for axis, index in axes]
 
 
+def _by(values):
+    return " x ".join(map(_number, values))
+
+
+def _number(value):
+    return "?" if value is None else f"{value:g}"
+
+
 def _slice(name, axis, index):
     if axis.extents is None:
         raise ValueError("`region` needs to know the input's size: pass `input_shape`.")
@@ -99,12 +120,14 @@ def receptive_field(model, layer=None, *, input_shape=None, strict=True):
     "same" padding is TensorFlow's, of which the odd zero goes behind. What pools
     or flattens everything sees everything. Behind a resizing or a transposed
     convolution, where neighboring units may see windows of different sizes,
-    the size is the largest. Sums, activations and other plain operations
-    between the layers are followed on the TensorFlow backend.
+    the size is the largest. Sums, activations, slices, padding and other
+    operations of known geometry between the layers are followed on the
+    TensorFlow backend.
 
     Args:
-        model: A built `keras.Model` of one image input, functional, Sequential,
-            nested, or subclassed if Keras can trace it.
+        model: A built `keras.Model` of images, functional, Sequential, nested,
+            or subclassed if Keras can trace it. Of several image inputs, which
+            must have one size, the field is the union.
         layer: The layer itself, its name or its path "outer/inner"; by default
             the model's output. Of a layer that is called several times, the
             first call counts.
@@ -117,95 +140,46 @@ def receptive_field(model, layer=None, *, input_shape=None, strict=True):
         A `ReceptiveField`.
 
     Raises:
-        ValueError: If the layer is not found, lies behind a layer whose windows
-            are not known, or behind paths of different stride or alignment; the
-            message names that layer.
+        ValueError: If the layer is not found or its name is that of several,
+            lies behind a layer whose windows are not known, or behind paths of
+            different stride or alignment; the message names that layer.
+
+    Example:
+        >>> import keras
+        >>> from coursekit.analysis import receptive_field
+        >>> layers = [keras.layers.Conv2D(8, 3, padding="same"), keras.layers.MaxPooling2D(2)]
+        >>> model = keras.Sequential([keras.Input((32, 32, 3)), *layers], name="net")
+        >>> receptive_field(model)
+        <ReceptiveField of 'net': 4 x 4 pixels, stride 2 x 2, padding 1 x 1>
 
     Reference:
         Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional
-        Neural Networks", Distill 2019; lecture rows D31, E29, E30, E44, B102.
+        Neural Networks", Distill 2019.
     """
-    record = record_calls(
-        model,
-        input_shape=input_shape,
-        is_leaf=lambda layer: rule_of(layer) is not None,
-        open_sizes=True,
-    )
-    if len(record.inputs) != 1 or len(record.inputs[0].shape) != 4:
-        shapes = [tuple(tensor.shape) for tensor in record.inputs]
-        raise ValueError(f"`model` must have one input of images; it has {shapes}.")
-    name, target = _target(model, record, layer)
-    axes = _Follower(record, strict=strict).axes_of(target)
-    if axes is None:
+    record = record_calls(model, input_shape=input_shape, open_sizes=True)
+    return field_in(record, layer, strict=strict)
+
+
+def field_in(record, layer=None, *, strict=True):
+    """Finds the receptive field of a layer in a trace that is there already.
+
+    Args:
+        record: A `Record` of a model.
+        layer: As in `receptive_field`, which also says what is returned and raised.
+        strict: Likewise.
+    """
+    follower = Follower(record, strict=strict)
+    name, target = _target(record, layer)
+    found = follower.map_of(target)
+    if found is None:
         raise ValueError(f"`layer` {name!r} does not depend on the images as far as it is known.")
-    return ReceptiveField(name, *axes)
+    return ReceptiveField(name, *found.axes)
 
 
-def _target(model, record, layer):
+def _target(record, layer):
     if layer is None:
         if len(record.outputs) != 1:
             raise ValueError(f"`layer` must be given: the model has {len(record.outputs)} outputs.")
-        return model.name, record.outputs[0]
-    call = find_call(record, layer)
+        return record.model.name, record.outputs[0]
+    call = record.find(layer)
     return call.path, call.outputs[0]
-
-
-class _Follower:
-    """Follows the axes of the input through the calls of a record."""
-
-    def __init__(self, record, *, strict):
-        self.strict = strict
-        self.spatial = (2, 3) if keras.config.image_data_format() == "channels_first" else (1, 2)
-        image = record.inputs[0]
-        self.known = {id(image): tuple(pixels(image.shape[axis]) for axis in self.spatial)}
-        for call in record.calls:
-            axes = self._after(call)
-            self.known.update({id(tensor): axes for tensor in call.outputs})
-
-    def axes_of(self, tensor):
-        """Returns the axes of a tensor, None for one that no path from the image leads to."""
-        axes = self._axes_or_error(tensor)
-        if isinstance(axes, ValueError):
-            raise axes
-        return axes
-
-    def _axes_or_error(self, tensor):
-        if id(tensor) not in self.known:
-            try:
-                axes = axes_through_graph(
-                    tensor, self._axes_or_error, spatial=self.spatial, strict=self.strict
-                )
-            except ValueError as error:
-                axes = error
-            self.known[id(tensor)] = axes
-        return self.known[id(tensor)]
-
-    def _after(self, call):
-        """Returns the axes of what a call returns, or the error that says why it has none."""
-        is_layer = isinstance(call.layer, keras.Layer)
-        given = call.inputs if is_layer else tensors(call.arguments)
-        inputs = [self._axes_or_error(tensor) for tensor in given]
-        errors = [axes for axes in inputs if isinstance(axes, ValueError)]
-        if errors:
-            return errors[0]
-        inputs = [axes for axes in inputs if axes is not None]
-        if not inputs:
-            return None
-        rule = rule_of(call.layer, strict=self.strict)
-        if rule is None:
-            return self._without_rule(call)
-        try:
-            return rule(call, inputs)
-        except ValueError as error:
-            what = "the paths that meet in {} do not align: {}" if len(inputs) > 1 else "{}: {}"
-            return ValueError(what.format(repr(call.path), error))
-
-    def _without_rule(self, call):
-        """Looks at the operations inside a layer that no table names."""
-        axes = self._axes_or_error(call.outputs[0]) if call.outputs else None
-        if isinstance(axes, tuple):
-            return axes
-        return ValueError(
-            "`model` must consist of layers whose windows are known; "
-            f"{call.path!r} ({type(call.layer).__name__}) is not one: {axes}"
-        )

@@ -75,11 +75,11 @@ def same_padding(size, kernel, stride):
         stride: Step of the window.
 
     Returns:
-        Number of zeros; None if it depends on the unknown size.
+        Number of zeros; None if it depends on the unknown size. A window that
+        is no larger than its step often needs none, whatever the size.
     """
-    if stride == 1:
-        return (kernel - 1) // 2
     if size is None:
-        return None
+        least, most = max(kernel - stride, 0) // 2, (kernel - 1) // 2
+        return most if least == most else None
     windows = -(-size // stride)
     return max((windows - 1) * stride + kernel - size, 0) // 2

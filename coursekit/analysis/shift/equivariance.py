@@ -3,10 +3,13 @@
 from functools import partial
 from typing import NamedTuple
 
-from coursekit.analysis.field.receptive_field import receptive_field
+from coursekit._keras.models import require_model
+from coursekit._keras.spatial_axes import spatial_axes
+from coursekit.analysis.field.receptive_field import field_in
 from coursekit.analysis.shift.images import shifted_images, whole_shift
 from coursekit.analysis.shift.units import inside_of, matched_of, nearest_units
-from coursekit.analysis.trace.axes import spatial_axes
+from coursekit.analysis.table_text import html_text
+from coursekit.analysis.trace.calls import record_calls
 from coursekit.analysis.trace.layer_output import layer_output
 import keras
 import numpy as np
@@ -44,6 +47,15 @@ class EquivarianceError(NamedTuple):
     aligned: float
     error_map: np.ndarray
     is_interior: np.ndarray
+
+    def __repr__(self):
+        return (
+            f"<EquivarianceError of {self.name!r} at shift {self.shift}: interior "
+            f"{self.interior:.1e}, border {self.border:.1e}>"
+        )
+
+    def _repr_html_(self):
+        return html_text(str(self))
 
     def __str__(self):
         inside = self.is_interior.sum()
@@ -87,14 +99,23 @@ def equivariance_error(model, shift, *, images=None, layer=None, field=None, fil
             unknown, the shift leaves no interior, or the features are all 0.
 
     Reference:
-        Zhang, "Making Convolutional Networks Shift-Invariant Again", ICML 2019;
-        lecture rows E07, E15.
+        Zhang, "Making Convolutional Networks Shift-Invariant Again", ICML 2019.
+
+    Example:
+        >>> import keras
+        >>> from coursekit.analysis import equivariance_error
+        >>> conv = keras.layers.Conv2D(2, 3, use_bias=False)
+        >>> model = keras.Sequential([keras.Input((12, 12, 1)), conv])
+        >>> equivariance_error(model, (2, 3)).interior < 1e-5
+        True
     """
+    require_model(model, built=True)
     images = _noise(model, seed) if images is None else np.asarray(images)
-    field = field or receptive_field(model, layer, input_shape=images.shape[1:])
+    record = record_calls(model, input_shape=images.shape[1:])
+    found = None if layer is None else record.find(layer).layer
+    field = field or field_in(record, layer)
     _check_field(field)
     shift = whole_shift(shift, [images.shape[axis] for axis in spatial_axes()])
-    found = _found(model, field.name if isinstance(layer, str) else layer)
     measure = partial(_measured, partial(_features, model, found), images, field, fill)
     units = tuple(map(nearest_units, shift, field.stride))
     nearest = tuple(count * step for count, step in zip(units, field.stride, strict=True))
@@ -135,17 +156,6 @@ def _check_field(field):
             f"`layer` must keep rows and columns and see a part of the image only; "
             f"a unit of {field.name!r} sees all of it."
         )
-
-
-def _found(model, layer):
-    """Returns a layer given by its path; None and a layer itself as they are."""
-    if not isinstance(layer, str):
-        return layer
-    found = model
-    for name in layer.split("/"):
-        inside = found._flatten_layers(include_self=False, recursive=False)
-        found = next(inner for inner in inside if inner.name == name)
-    return found
 
 
 def _features(model, layer, images):

@@ -2,7 +2,7 @@
 
 from numbers import Integral
 
-from coursekit.analysis.trace.axes import spatial_axes
+from coursekit._keras.spatial_axes import spatial_axes
 import numpy as np
 
 FILLS = {"zeros": "constant", "edge": "edge", "wrap": "wrap"}

@@ -1,11 +1,13 @@
-"""Which layers a model calls, in order, with the tensors that go in and come out."""
+"""Which layers a model calls, with the tensors that go in and come out: one trace for all."""
 
-from contextlib import ExitStack, contextmanager
 import inspect
 from typing import Any, NamedTuple
 
-from coursekit._keras.patched_call import patched_call
+from coursekit._keras.layer_lookup import choose
+from coursekit._keras.models import require_model
+from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.analysis.trace.inputs import input_specification
+from coursekit.analysis.trace.recorder import Recorder
 import keras
 
 
@@ -17,12 +19,14 @@ class Call(NamedTuple):
         layer: The `keras.Layer` or `keras.Operation`.
         arguments: Dictionary from the names of `call`'s arguments to their values.
         output: What it returned.
+        inside: The calls that it made, in order.
     """
 
     path: str
     layer: Any
     arguments: dict
     output: Any
+    inside: tuple = ()
 
     @property
     def inputs(self):
@@ -34,24 +38,89 @@ class Call(NamedTuple):
         """The tensors returned."""
         return tensors(self.output)
 
+    def again(self, values):
+        """Returns what the layer returns for other values in the place of its tensors.
+
+        Args:
+            values: Function from a tensor of the trace to the value in its place.
+        """
+        arguments = keras.tree.map_structure(
+            lambda item: values(item) if keras.ops.is_tensor(item) else item, self.arguments
+        )
+        bound = inspect.BoundArguments(inspect.signature(self.layer.call), arguments)
+        return self.layer.call(*bound.args, **bound.kwargs)
+
 
 class Record(NamedTuple):
     """One run of a model.
 
     Attributes:
+        model: The model.
         inputs: The tensors that the model was given.
         outputs: The tensors that it returned.
-        calls: A `Call` for every leaf, in order.
-        owners: A `Call` for every layer that calls others and has weights of
-            its own besides, the model included.
+        top: A `Call` for each layer that the model itself calls, in order.
         batch_size: First size of the inputs.
     """
 
+    model: keras.Model
     inputs: list
     outputs: list
-    calls: list
-    owners: list
+    top: tuple
     batch_size: int
+
+    @property
+    def spatial(self):
+        """Axes of the rows and columns of the images, by the first layer that has a format."""
+        for call in self.every_call():
+            for name in ("_data_format", "data_format"):  # the kit's layers resolve theirs
+                found = getattr(call.layer, name, None)
+                if found in ("channels_last", "channels_first"):
+                    return spatial_axes(found)
+        return spatial_axes()
+
+    @property
+    def calls(self):
+        """The calls that call no other layer, in order."""
+        return self.leaves()
+
+    def leaves(self, is_leaf=lambda layer: False):
+        """Lists the calls that are leaves, in order.
+
+        Args:
+            is_leaf: Function that says whether what a layer calls is left out.
+        """
+        return [call for call in self.every_call(is_leaf) if _is_leaf(call, is_leaf)]
+
+    def every_call(self, is_leaf=lambda layer: False):
+        """Yields all calls, an outer one before those inside; those inside a leaf are left out."""
+        yield from _walk(self.top, is_leaf)
+
+    def find(self, layer):
+        """Returns the first call of a layer that returned a tensor.
+
+        Args:
+            layer: The layer itself, its name or its path "outer/inner".
+
+        Returns:
+            A `Call`.
+
+        Raises:
+            ValueError: If there is none, or the name is that of several layers.
+        """
+        calls = [call for call in self.every_call() if call.outputs]
+        path, found = choose([(call.path, call.layer) for call in calls], layer)
+        return next(call for call in calls if call.path == path and call.layer is found)
+
+
+def _walk(calls, is_leaf):
+    for call in calls:
+        yield call
+        if not is_leaf(call.layer):
+            yield from _walk(call.inside, is_leaf)
+
+
+def _is_leaf(call, is_leaf):
+    return not call.inside or is_leaf(call.layer)
 
 
 def own_weights(layer):
@@ -66,31 +135,27 @@ def tensors(structure):
     return [item for item in keras.tree.flatten(structure) if keras.ops.is_tensor(item)]
 
 
-def record_calls(model, *, input_shape=None, is_leaf=lambda layer: False, open_sizes=False):
+def record_calls(model, *, input_shape=None, open_sizes=False):
     """Runs a model on abstract inputs at inference and records what it calls.
 
-    Nothing is computed: the model is traced, as for a graph. Of layers that
-    hold other layers only the inner calls are recorded, unless they are leaves
-    or call none of them.
+    Nothing is computed: the model is traced, as for a graph.
 
     Args:
         model: A built `keras.Model`, functional, Sequential or subclassed.
         input_shape: Shape of an input without the batch, or a structure of
             them; by default the shape that the model was built for.
-        is_leaf: Function that says whether a layer's own layers are left out.
         open_sizes: Whether sizes may stay unknown.
 
     Returns:
         A `Record`.
 
     Raises:
-        ValueError: If the model is not built, its input shape is not known, or
-            it cannot be traced.
+        ValueError: If the model is none, is not built, its input shape is not
+            known, or it cannot be traced.
     """
-    if not model.built:
-        raise ValueError(f"`model` must be built; {model.name!r} is not.")
+    require_model(model, built=True)
     specification = input_specification(model, input_shape, open_sizes=open_sizes)
-    recorder = _Recorder(is_leaf)
+    recorder = Recorder(Call)
     run = _Run(model)
     try:
         with recorder.watching(model):
@@ -99,9 +164,8 @@ def record_calls(model, *, input_shape=None, is_leaf=lambda layer: False, open_s
         where = f"layer {recorder.failed!r}" if recorder.failed else f"model {model.name!r}"
         raise ValueError(f"`model` must be traceable; {where} is not: {error}") from error
     batch_size = keras.tree.flatten(specification)[0].shape[0]
-    recorder.note_owner(Call(model.name, model, {}, None))
     return Record(
-        tensors(run.inputs), tensors(run.outputs), recorder.calls, recorder.owners, batch_size
+        model, tensors(run.inputs), tensors(run.outputs), tuple(recorder.calls), batch_size
     )
 
 
@@ -116,100 +180,3 @@ class _Run(keras.Operation):
         self.inputs = inputs
         self.outputs = self.model(inputs, training=False)
         return self.outputs
-
-
-class _Recorder:
-    """Covers the `call` of every layer for a while and keeps what passes through."""
-
-    def __init__(self, is_leaf):
-        self.is_leaf = is_leaf
-        self.calls = []
-        self.owners = []
-        self.failed = None
-        self._around = []
-        self._inside_leaf = False
-
-    @contextmanager
-    def watching(self, model):
-        with ExitStack() as stack:
-            for layer in _operations_inside(model):
-                stack.enter_context(patched_call(layer, self._recording(layer)))
-            yield
-
-    def _recording(self, layer):
-        def wrap(call):
-            signature = inspect.signature(call)
-
-            def recording_call(*args, **kwargs):
-                return self._record(layer, call, signature.bind(*args, **kwargs))
-
-            return recording_call
-
-        return wrap
-
-    def _record(self, layer, call, bound):
-        if self._inside_leaf:
-            return call(*bound.args, **bound.kwargs)
-        self._around.append(layer.name)
-        path, before = "/".join(self._around), len(self.calls)
-        self._inside_leaf = self.is_leaf(layer)
-        try:
-            output = _traced(layer, call, bound)
-        except Exception:
-            self.failed = self.failed or path
-            raise
-        finally:
-            self._around.pop()
-            self._inside_leaf = False
-        made = Call(path, layer, dict(bound.arguments), output)
-        if len(self.calls) == before:
-            self.calls.append(made)
-        else:
-            self.note_owner(made)
-        return output
-
-    def note_owner(self, call):
-        if own_weights(call.layer):
-            self.owners.append(call._replace(output=None))
-
-
-def _traced(layer, call, bound):
-    """Returns what a layer returns; of batch normalization only its shape and type are needed.
-
-    Tracing its arithmetic would take two thirds of the time that DenseNet121 takes.
-    """
-    if type(layer) is not keras.layers.BatchNormalization:
-        return call(*bound.args, **bound.kwargs)
-    return keras.ops.stop_gradient(bound.arguments["inputs"])
-
-
-def find_call(record, layer):
-    """Returns the first call of a layer that returned a tensor.
-
-    Args:
-        record: A `Record`.
-        layer: The layer itself, its name or its path "outer/inner".
-
-    Returns:
-        A `Call`.
-
-    Raises:
-        ValueError: If there is none; the message lists the calls.
-    """
-    for call in record.calls:
-        same_path = isinstance(layer, str) and f"/{call.path}".endswith(f"/{layer}")
-        if (call.layer is layer or same_path) and call.outputs:
-            return call
-    names = ", ".join(call.path for call in record.calls)
-    raise ValueError(f"`layer` must be one of {names}; got {getattr(layer, 'name', layer)!r}.")
-
-
-def _operations_inside(model):
-    """Returns every layer and operation inside a model, each once."""
-    found = {}
-    for layer in model._flatten_layers(include_self=True, recursive=True):
-        if layer is not model:
-            found.setdefault(id(layer), layer)
-        for operation in getattr(layer, "operations", ()):
-            found.setdefault(id(operation), operation)
-    return list(found.values())

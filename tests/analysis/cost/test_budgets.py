@@ -53,9 +53,9 @@ def test_exports():
     assert list(frame.columns) == [*BudgetRow._fields, "operations"]
     lines = str(budgets).splitlines()
     assert len({len(line) for line in lines}) == 1
-    assert lines[2].split() == ["full", "conv", "3", "x", "3", "0.3", "0.074", "0.15", "8", "8"]
+    assert lines[2].split() == ["full", "conv", "3", "x", "3", "0.3", "0.074", "8", "8"]
     assert budgets.markdown().splitlines()[2].startswith("| full | conv | 3 x 3 | 0.3 |")
-    with pytest.raises(ValueError, match="`models` must name one model or more"):
+    with pytest.raises(ValueError, match="`models` must be a dictionary from names to models"):
         compare_budgets({})
 
 

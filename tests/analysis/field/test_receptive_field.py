@@ -226,5 +226,5 @@ def test_layers_and_operations_whose_windows_are_unknown_are_named():
         receptive_field(flipped)
     with pytest.raises(ValueError, match="from a computation that is no layer"):
         receptive_field(turned)
-    with pytest.raises(ValueError, match="must have one input of images"):
+    with pytest.raises(ValueError, match="must have an input of images"):
         field_of(layers.Dense(1), shape=(5,))

@@ -1,4 +1,8 @@
-"""Tables as aligned text and as Markdown, in the units of the lectures."""
+"""Tables as aligned text, as Markdown and as HTML, in the units of the lectures."""
+
+from html import escape
+
+CELL = "padding:2px 8px;white-space:nowrap;text-align:"
 
 
 def aligned_table(headings, lines, *, words, totals=False):
@@ -24,6 +28,23 @@ def markdown_table(headings, lines, *, words):
     return "\n".join(f"| {' | '.join(line)} |" for line in [headings, rule, *lines])
 
 
+def html_table(headings, lines, *, words, totals=False):
+    """Returns a table as HTML whose cells do not wrap; arguments are those of `aligned_table`."""
+    head = _html_line(headings, words, "th")
+    body = [_html_line(line, words, "td") for line in lines]
+    if totals:
+        body[-1] = _html_line(lines[-1], words, "th")
+    return (
+        f'<div style="overflow-x:auto"><table><thead>{head}</thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def html_text(text):
+    """Returns text of several aligned lines as HTML that keeps them."""
+    return f'<pre style="white-space:pre;overflow-x:auto">{escape(text)}</pre>'
+
+
 def in_units(number, unit):
     """Returns a number in its unit: whole from 10 up, with two digits below, "?" for None."""
     if number is None:
@@ -42,3 +63,12 @@ def _aligned(line, widths, words):
     left = [cell.ljust(width) for cell, width in zip(line[:words], widths, strict=False)]
     right = [cell.rjust(width) for cell, width in zip(line[words:], widths[words:], strict=True)]
     return "  ".join(left + right)
+
+
+def _html_line(cells, words, tag):
+    sides = ["left"] * words + ["right"] * (len(cells) - words)
+    cells = [
+        f'<{tag} style="{CELL}{side}">{escape(cell)}</{tag}>'
+        for cell, side in zip(cells, sides, strict=True)
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
