@@ -34,6 +34,18 @@ def taught_rows(notebook):
 
     Raises:
         ValueError: If a cell has rows and more than one heading.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from coursekit.course import taught_rows
+        >>> cell = '{"cell_type": "markdown", "source": ["## Two decays"], "id": "a", %s}'
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "lesson.ipynb")
+        ...     metadata = '"metadata": {"rows": ["D11"]}'
+        ...     _ = path.write_text('{"cells": [%s]}' % cell % metadata)
+        ...     taught_rows(path)
+        {'D11': Place(heading='Two decays', cell='a')}
     """
     taught, place = {}, None
     for cell in json.loads(Path(notebook).read_text("utf-8"))["cells"]:
@@ -60,6 +72,11 @@ def course_index(lecture, notebooks):
         A Markdown table. A row whose lesson is not written yet links to the
         section of another lesson that has it meanwhile, or else names its
         lesson without a link.
+
+    Example:
+        >>> from coursekit.course import course_index
+        >>> course_index("D", "no folder").splitlines()[2]
+        '| D01 | Title and topics of the DTU lecture, June 2019 | 00 Course map |'
     """
     places = {
         path.name: taught_rows(path)

@@ -88,13 +88,25 @@ class Verdict(NamedTuple):
 
 @cache
 def claims():
-    """Returns all claims, slips and others, family by family."""
+    """Returns all claims, slips and others, family by family.
+
+    Example:
+        >>> from coursekit.course import claims
+        >>> claims()[0].says[:42]
+        'An 11 x 11 convolution of stride 4, with t'
+    """
     text = resources.files(__package__).joinpath("slips.csv").read_text("utf-8")
     return tuple(map(_claim, csv.DictReader(text.splitlines())))
 
 
 def slips():
-    """Returns the claims that are slips, in the order of their numbers."""
+    """Returns the claims that are slips, in the order of their numbers.
+
+    Example:
+        >>> from coursekit.course import slips
+        >>> len({claim.slip for claim in slips()})
+        30
+    """
     return tuple(sorted((claim for claim in claims() if claim.slip), key=lambda claim: claim.slip))
 
 
@@ -112,6 +124,12 @@ def judge(votes):
 
     Raises:
         ValueError: If an id is unknown, or a vote is not as above.
+
+    Example:
+        >>> from coursekit.course import judge
+        >>> (verdict,) = judge({"count-6": ("slip", 0.9, 481)})
+        >>> verdict.hit, verdict.value_hit
+        (True, True)
     """
     known = {claim.id: claim for claim in claims()}
     unknown = [name for name in votes if name not in known]
