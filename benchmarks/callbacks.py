@@ -20,7 +20,7 @@ from coursekit.callbacks import (
     UpdateRatio,
 )
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
-from coursekit.models import lenet5
+from coursekit.models import lenet
 from coursekit.schedules import cosine_annealing
 import keras
 
@@ -47,7 +47,7 @@ def timed(callback):
 
 def share_of_an_epoch(callback, batches):
     """Trains with a callback; returns its milliseconds an epoch, the epoch's, and the ratio."""
-    model = lenet5(input_shape=(28, 28, 1))
+    model = lenet("lenet5", input_shape=(28, 28, 1))
     model.compile(
         keras.optimizers.SGD(0.05), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     )

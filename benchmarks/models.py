@@ -23,8 +23,8 @@ OPTIONS = {"input_shape": (SIZE, SIZE, 3)}
 THEIRS = {"weights": None, "classes": CLASSES, "classifier_activation": None, **OPTIONS}
 PAIRS = {
     "ResNet-50": (partial(resnet, "resnet50"), keras.applications.ResNet50),
-    "VGG-16": (partial(vgg, "D"), keras.applications.VGG16),
-    "MobileNet": (mobilenet, keras.applications.MobileNet),
+    "VGG-16": (partial(vgg, "vgg16"), keras.applications.VGG16),
+    "MobileNet": (partial(mobilenet, "mobilenet"), keras.applications.MobileNet),
     "DenseNet-121": (partial(densenet, "densenet121"), keras.applications.DenseNet121),
 }
 
@@ -64,7 +64,7 @@ def main():
     print(f"{'training step':<16}{'ms, kit':>10}{'ms, Keras':>12}{'ratio':>8}")
     for name in arguments.names or PAIRS:
         ours, theirs = PAIRS[name]
-        kit_model = partial(ours, num_classes=CLASSES, **OPTIONS)
+        kit_model = partial(ours, classes=CLASSES, **OPTIONS)
         peer_model = partial(theirs, **THEIRS)
         models = [make() for make in (kit_model, peer_model, peer_model, kit_model)]
         steps = [training_step(model, images, labels) for model in models]

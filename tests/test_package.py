@@ -60,6 +60,7 @@ ROOMS = {
         "engine": {"warping"},
         "operations": {"engine", "warping"},
     },
+    "layers": {"base": set(), "normalization": {"base"}, "blocks": {"base"}},
     "models": {"parts": set(), "classification": {"parts"}},
 }
 BESIDE = {  # modules beside the rooms that every room may import

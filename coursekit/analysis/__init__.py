@@ -8,14 +8,16 @@ from coursekit.analysis.field.effective_field import (
     GradientReceptiveField,
     gradient_receptive_field,
 )
+from coursekit.analysis.field.endpoints import endpoints
 from coursekit.analysis.field.receptive_field import ReceptiveField, receptive_field
 from coursekit.analysis.kernels.chained import chained_kernel, degrees_of_freedom
 from coursekit.analysis.kernels.rank import SeparableTerms, kernel_rank, separable_terms
+from coursekit.analysis.lint.findings import Finding, Findings
+from coursekit.analysis.lint.lint_model import lint_model
 from coursekit.analysis.shift.equivariance import EquivarianceError, equivariance_error
 from coursekit.analysis.shift.images import shifted_images
 from coursekit.analysis.shift.stability import ShiftStability, shift_stability
 from coursekit.analysis.training.gradient_check import CheckedTensor, GradientCheck, gradient_check
-from coursekit.analysis.training.lint import Finding, lint_model
 from coursekit.analysis.training.moments import MomentsRow, MomentsTable, propagate_moments
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "ConvolutionCost",
     "EquivarianceError",
     "Finding",
+    "Findings",
     "GradientCheck",
     "GradientReceptiveField",
     "LayerRow",
@@ -38,6 +41,7 @@ __all__ = [
     "compare_budgets",
     "convolution_cost",
     "degrees_of_freedom",
+    "endpoints",
     "equivariance_error",
     "gradient_check",
     "gradient_receptive_field",

@@ -1,22 +1,25 @@
-"""Architectures of the lectures as functional Keras models."""
+"""Published architectures as functional Keras models, all called in one way.
+
+`family(variant, *, input_shape, classes, include_top, weights, name, ...)`, such as
+`resnet("resnet50", classes=10)`.
+"""
 
 from coursekit._keras import start_tensorflow  # noqa: F401
-from coursekit.models.alexnet import alexnet
-from coursekit.models.auxiliary_losses import WithAuxiliaryLosses
-from coursekit.models.bn_inception import bn_inception
-from coursekit.models.densenet import densenet
-from coursekit.models.efficientnet_lite0 import efficientnet_lite0
-from coursekit.models.endpoints import endpoints
-from coursekit.models.googlenet import googlenet
+from coursekit.models.classification.alexnet import alexnet
+from coursekit.models.classification.bn_inception import bn_inception
+from coursekit.models.classification.densenet import densenet
+from coursekit.models.classification.efficientnet_lite import efficientnet_lite
+from coursekit.models.classification.googlenet import googlenet
+from coursekit.models.classification.lenet import lenet
+from coursekit.models.classification.mobilenet import mobilenet
+from coursekit.models.classification.random_wiring import random_wiring
+from coursekit.models.classification.randomly_wired import randomly_wired
+from coursekit.models.classification.resnet import resnet
+from coursekit.models.classification.resnet_cifar import resnet_cifar
+from coursekit.models.classification.resnext import resnext
+from coursekit.models.classification.vgg import vgg
 from coursekit.models.imagenet import decode_predictions, imagenet_classes, preprocess
-from coursekit.models.lenet import lenet5
-from coursekit.models.mobilenet import mobilenet
-from coursekit.models.random_wiring import random_wiring
-from coursekit.models.randomly_wired import randomly_wired
-from coursekit.models.resnet import resnet
-from coursekit.models.resnet_cifar import resnet_cifar
-from coursekit.models.resnext import resnext
-from coursekit.models.vgg import vgg
+from coursekit.models.parts.auxiliary_losses import WithAuxiliaryLosses
 
 __all__ = [
     "WithAuxiliaryLosses",
@@ -24,11 +27,10 @@ __all__ = [
     "bn_inception",
     "decode_predictions",
     "densenet",
-    "efficientnet_lite0",
-    "endpoints",
+    "efficientnet_lite",
     "googlenet",
     "imagenet_classes",
-    "lenet5",
+    "lenet",
     "mobilenet",
     "preprocess",
     "random_wiring",

@@ -19,7 +19,7 @@ import struct
 from typing import NamedTuple
 import zipfile
 
-from coursekit.models.efficientnet_lite0 import WEIGHTS_FILE
+from coursekit.models.classification.efficientnet_lite import WEIGHTS_FILE
 import numpy as np
 
 MAGIC_NUMBER = 0x1950A86A20F9469CFC6C
@@ -135,7 +135,7 @@ def convert(tensors):
         tensors: Dictionary from PyTorch's name to array.
 
     Returns:
-        Dictionary from "layer/weight" of `efficientnet_lite0` to float16 array.
+        Dictionary from "layer/weight" of `efficientnet_lite` to float16 array.
     """
     pairs = (
         _converted(name, array)

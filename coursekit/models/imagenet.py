@@ -27,7 +27,7 @@ def imagenet_classes():
 
 
 def preprocess(images, *, size=224, crop=1.0):
-    """Cuts out the central square, resizes it and scales it for `efficientnet_lite0`.
+    """Cuts out the central square, resizes it and scales it for `efficientnet_lite`.
 
     The resizing is bicubic with antialiasing, and what it overshoots is cut
     off. Images that are 224 x 224 are only scaled.

@@ -22,7 +22,7 @@ from coursekit.callbacks import AnnealLearningRate
 from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
 from coursekit.layers import ConvBNReLU, ResidualBlock
-from coursekit.models.randomly_wired import randomly_wired
+from coursekit.models import randomly_wired
 from coursekit.schedules import cosine_annealing
 import keras
 from keras import layers
@@ -121,9 +121,9 @@ def paths_net(cardinality, width):
 def wired_net(wiring):
     """Builds a small randomly wired network; `wiring` is the seed of its graphs."""
     return randomly_wired(
-        "WS",
+        "randwire_ws",
         input_shape=INPUT_SHAPE,
-        num_classes=10,
+        classes=10,
         stem="small",
         nodes=8,
         channels=16,
@@ -176,7 +176,8 @@ def depth_settings(rates=(RATE,), depths=DEPTHS):
     """Yields plain and residual networks of growing depth."""
     for depth in depths:
         for residual in (False, True):
-            build = partial(models.resnet_cifar, depth, input_shape=INPUT_SHAPE, residual=residual)
+            variant = f"{'resnet' if residual else 'plain'}{depth}"
+            build = partial(models.resnet_cifar, variant, input_shape=INPUT_SHAPE)
             for rate in rates:
                 key = {"depth": depth, "kind": "residual" if residual else "plain", "rate": rate}
                 yield key, build, {"count": 4000, "epochs": 4, "rate": rate}

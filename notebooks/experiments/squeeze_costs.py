@@ -26,8 +26,8 @@ def costs():
         "ResNet-152": partial(models.resnet, "resnet152"),
         "ResNeXt-50": partial(models.resnext, "resnext50_32x4d"),
         "ResNeXt-101": partial(models.resnext, "resnext101_32x4d"),
-        "VGG-16": partial(models.vgg, "D", batch_norm=True),
-        "BN-Inception": models.bn_inception,
+        "VGG-16": partial(models.vgg, "vgg16", batch_norm=True),
+        "BN-Inception": partial(models.bn_inception, "bn_inception"),
     }
     for name, build in networks.items():
         tables = [layer_table(build(squeeze_ratio=ratio)) for ratio in (None, SQUEEZE_RATIO)]

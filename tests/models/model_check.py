@@ -1,47 +1,138 @@
 """What must hold for every model of the kit, proved for one of them."""
 
+from contextlib import contextmanager
 from pathlib import Path
 import tempfile
 
-from coursekit.models import endpoints
+from coursekit.analysis import endpoints
 import keras
 import numpy as np
+import pytest
+
+CLASSES = 3
+LOSS = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 
-def check_model(build, *, input_shape, strides, num_classes=3):
-    """Proves that a model trains, saves, loads and takes the arguments that all of them take.
+def check_model(build, *, input_shape, strides):
+    """Proves that a model keeps the rules that hold for all families.
 
-    `build` takes `input_shape`, `num_classes` and `include_top` and returns a
+    `build` takes `input_shape`, `classes`, `include_top`, `weights` and `name`, and returns a
     new model; `strides` are those of its endpoints, ascending.
     """
-    model = build(input_shape=input_shape, num_classes=num_classes)
-    assert model.input_shape == (None, *input_shape)
-    assert model.output_shape == (None, num_classes)
-    assert list(endpoints(model)) == [f"stride{stride}" for stride in strides]
-    body = build(input_shape=input_shape, include_top=False)
-    assert len(body.output_shape) == 4, "without its top a model returns maps"
-    assert body.count_params() < model.count_params()
     images = np.random.default_rng(0).normal(size=(4, *input_shape)).astype("float32")
-    _check_training(model, images, num_classes)
+    model = build(input_shape=input_shape, classes=CLASSES, name="mine")
+    assert model.name == "mine"
+    assert model.input_shape == (None, *input_shape)
+    assert model.output_shape == (None, CLASSES)
+    assert list(endpoints(model)) == [f"stride{stride}" for stride in strides]
+    _check_training(model, images)
     _check_saving(model, images[:2])
+    _check_weights(build, model, images[:2])
+    _check_body(build, model, images[:2])
+    _check_channels_first(build, model, images[:2])
+    _check_mixed_precision(build, images)
+    _check_arguments(build, input_shape)
 
 
-def _check_training(model, images, num_classes):
+def _check_training(model, images):
     """Trains a step; every trainable weight must change, and stay finite."""
-    before = [np.array(weight) for weight in model.trainable_weights]
-    labels = np.arange(len(images)) % num_classes
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.SGD(1e-2), loss)
-    assert np.isfinite(model.train_on_batch(images, labels))
+    before = [weight.numpy() for weight in model.trainable_weights]
+    model.compile(keras.optimizers.SGD(1e-2), LOSS)
+    assert np.isfinite(model.train_on_batch(images, np.arange(len(images)) % CLASSES))
     for weight, old in zip(model.trainable_weights, before, strict=True):
         assert np.isfinite(weight).all()
-        assert np.any(np.array(weight) != old), f"{weight.path} did not learn"
+        assert np.any(weight.numpy() != old), f"{weight.path} did not learn"
 
 
 def _check_saving(model, images):
-    logits = model.predict(images, verbose=0)
+    loaded = saved_and_loaded(model)
+    assert list(endpoints(loaded)) == list(endpoints(model))
+    assert loaded.name == model.name
+    assert_close(loaded(images), model(images))
+
+
+def _check_weights(build, model, images):
+    """Loads what `save_weights` and `save` wrote; those of another model are refused."""
+    options = {"input_shape": images.shape[1:], "classes": CLASSES}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, save in (("m.weights.h5", model.save_weights), ("m.keras", model.save)):
+            path = Path(folder) / name
+            save(path)
+            for weights in (path, str(path)):
+                assert_close(build(weights=weights, **options)(images), model(images))
+        with pytest.raises(ValueError, match="`weights` must be those of a 'mine'"):
+            build(weights=path, name="mine", **{**options, "classes": CLASSES + 1})
+
+
+def _check_body(build, model, images):
+    """Without its top a model returns the same maps, of images of any size."""
+    channels = images.shape[-1]
+    sized = build(input_shape=images.shape[1:], include_top=False)
+    body = build(input_shape=(None, None, channels), include_top=False)
+    assert len(sized.output_shape) == 4, "without its top a model returns maps"
+    assert body.output_shape[1:3] == (None, None)
+    assert body.count_params() == sized.count_params() < model.count_params()
+    body.set_weights(sized.get_weights())
+    assert_close(body(images), sized(images))
+    higher = np.concatenate([images, images], axis=1)
+    assert body(higher).shape[1] > sized.output_shape[1]
+
+
+def _check_channels_first(build, model, images):
+    """Computes the same of turned images, also when the data format of Keras is another again."""
+    turned = np.moveaxis(images, -1, 1)
+    with data_format("channels_first"):
+        twin = build(input_shape=turned.shape[1:], classes=CLASSES)
+        body = build(input_shape=turned.shape[1:], include_top=False)
+        twin.set_weights(model.get_weights())
+        assert_close(twin(turned), model(images))
+    assert_close(saved_and_loaded(twin)(turned), model(images))
+    expected = build(input_shape=images.shape[1:], include_top=False)
+    expected.set_weights(body.get_weights())
+    assert_close(np.moveaxis(body(turned), 1, -1), expected(images))
+
+
+def _check_mixed_precision(build, images):
+    """Proves that a model computes in float16, returns float32 logits and can be trained."""
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        model = build(input_shape=images.shape[1:], classes=CLASSES)
+    finally:
+        keras.config.set_dtype_policy(policy)
+    assert model.get_layer("logits").input.dtype == "float16"
+    assert {weight.dtype for weight in model.trainable_weights} == {"float32"}
+    assert model(images).dtype == "float32"
+    model.compile(keras.optimizers.SGD(1e-3), LOSS, run_eagerly=True)
+    history = model.fit(images, np.arange(len(images)) % CLASSES, epochs=2, verbose=0)
+    assert np.isfinite(history.history["loss"]).all()
+    assert np.isfinite(model(images)).all()
+
+
+def _check_arguments(build, input_shape):
+    wrong = {"classes": 0, "input_shape": input_shape[:2], "weights": "nowhere.weights.h5"}
+    for name, value in wrong.items():
+        with pytest.raises(ValueError, match=f"`{name}` must be .*; got"):
+            build(**{"input_shape": input_shape, name: value})
+
+
+@contextmanager
+def data_format(name):
+    """Sets Keras's data format for a while."""
+    before = keras.config.image_data_format()
+    keras.config.set_image_data_format(name)
+    try:
+        yield
+    finally:
+        keras.config.set_image_data_format(before)
+
+
+def saved_and_loaded(model):
+    """Returns what comes of a model by way of a file."""
     with tempfile.TemporaryDirectory() as folder:
         model.save(Path(folder) / "model.keras")
-        loaded = keras.models.load_model(Path(folder) / "model.keras")
-    assert list(endpoints(loaded)) == list(endpoints(model))
-    np.testing.assert_allclose(loaded.predict(images, verbose=0), logits, atol=1e-5, rtol=1e-5)
+        return keras.models.load_model(Path(folder) / "model.keras")
+
+
+def assert_close(found, expected):
+    np.testing.assert_allclose(found, expected, atol=1e-4, rtol=1e-4)

@@ -3,8 +3,8 @@ import pickle
 import struct
 import zipfile
 
-from coursekit.models import efficientnet_lite0
-from coursekit.models.efficientnet_lite0 import WEIGHTS_FILE
+from coursekit.models import efficientnet_lite
+from coursekit.models.classification.efficientnet_lite import WEIGHTS_FILE
 from coursekit.models.embed_efficientnet_lite0 import convert, embed, read_tensors
 import numpy as np
 import pytest
@@ -113,7 +113,7 @@ def test_a_wheel_and_its_file_give_the_same(tmp_path):
 
 
 def test_the_embedded_file_has_the_weights_of_the_model():
-    model = efficientnet_lite0()
+    model = efficientnet_lite("efficientnet_lite0")
     shapes = {
         f"{layer.name}/{weight.name}": tuple(weight.shape)
         for layer in model.layers

@@ -1,0 +1,1 @@
+"""Networks that classify images, a family a file."""

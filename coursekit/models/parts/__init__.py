@@ -1,0 +1,1 @@
+"""What the families share: beginning and end, stages, heads and extra losses."""
