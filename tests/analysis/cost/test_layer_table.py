@@ -245,5 +245,7 @@ def test_table_as_text():
     markdown = table.markdown().splitlines()
     assert {line.count("|") for line in markdown} == {8}
     assert markdown[3] == "| conv1 | Conv2D | 56 x 56 x 64 | 784 | 23 | 73 | 146 |"
-    with pytest.raises(KeyError, match=r"one of the model's layers \(conv5.*and 8 more\); got 'conv9'"):
+    with pytest.raises(
+        KeyError, match=r"one of the model's layers \(conv5.*and 8 more\); got 'conv9'"
+    ):
         table["conv9"]

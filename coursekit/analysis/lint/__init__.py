@@ -1,0 +1,1 @@
+"""Known traps in a model, its loss and its data: one module a kind."""
