@@ -12,10 +12,15 @@ from coursekit.grading.course.marks import Marks
 from coursekit.grading.course.results import Results
 from coursekit.grading.notebook.outputs import error_output
 import nbformat
+import nbgrader
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
+
+TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATE = "coursekit_feedback"  # in `TEMPLATES`; it extends one of nbgrader's own
+THEIRS = Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"
 
 
 def register(name, *, config):
@@ -103,6 +108,9 @@ def _record(name, pending, results, *, config):
                 os.symlink(done, Path(autograded, student, name))
         chosen = deepcopy(config)
         chosen.CourseDirectory.autograded_directory = autograded
+        if "template_name" not in config.HTMLExporter:
+            chosen.HTMLExporter.template_name = TEMPLATE
+            chosen.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(THEIRS)]
         log += _try(GenerateFeedback, name, config=chosen)
     feedback = {s: course.format_path(course.feedback_directory, s, name) for s in pending}
     return log, [student for student, folder in feedback.items() if not os.path.exists(folder)]

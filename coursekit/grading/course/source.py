@@ -51,7 +51,7 @@ def check_source(path, notebook):
     """
     try:
         read_plan(notebook)
-    except CourseError as error:
+    except (CourseError, SyntaxError) as error:
         raise CourseError(f"{path}: {error}.") from error
 
 

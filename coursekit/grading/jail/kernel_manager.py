@@ -18,6 +18,7 @@ class OneKernel(KernelSpecManager):
     spec = Any()
 
     def get_kernel_spec(self, kernel_name):
+        """Returns the one specification."""
         return self.spec
 
 

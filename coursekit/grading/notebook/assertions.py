@@ -9,6 +9,7 @@ import operator
 
 from coursekit.grading.notebook.describe import call_text, describe, difference
 from coursekit.grading.remote.handle import Handle
+from coursekit.grading.remote.library_calls import NAMES, call_there
 
 NAME = "__coursekit_{}__"
 COMPARISONS = {
@@ -45,7 +46,15 @@ class _Rewriter(ast.NodeTransformer):
         message = node.msg and self.visit(node.msg)
         return [self._check(part, message, node) for part in _conjuncts(node.test)]
 
+    def visit_ClassDef(self, node):
+        """Leaves assertions among the attributes of a class: a function would not see these."""
+        body = [part if isinstance(part, ast.Assert) else self.visit(part) for part in node.body]
+        node.body = [one for part in body for one in (part if isinstance(part, list) else [part])]
+        return node
+
     def _check(self, test, message, node):
+        if _binds_or_waits(test):  # which a function of its own could not do for this scope
+            return ast.copy_location(ast.Assert(self.visit(test), message), node)
         late = _lambda(message or ast.Constant(None))
         signs = [COMPARISONS[type(op)][0] for op in getattr(test, "ops", ())]
         all_of = _all_of(test)
@@ -55,7 +64,7 @@ class _Rewriter(ast.NodeTransformer):
         elif all_of is not None:
             sign = ast.Constant(COMPARISONS[type(all_of.ops[0])][0])
             call = _call("all", late, sign, *self._late([all_of.left, all_of.comparators[0]]))
-        elif isinstance(test, ast.Call) and not _is_super(test):
+        elif isinstance(test, ast.Call):
             test = self.visit(test)
             call = _call("call", late, *([test.func] if isinstance(test.func, ast.AST) else []))
             call.args += test.args
@@ -79,7 +88,7 @@ class _Rewriter(ast.NodeTransformer):
         return ast.copy_location(call, node)
 
     def visit_Call(self, node):
-        """Has `type` of a student's object return the student's class."""
+        """Has `type` and the like see a student's object as what it is in its own process."""
         self.generic_visit(node)
         function = node.func
         one = (
@@ -87,6 +96,11 @@ class _Rewriter(ast.NodeTransformer):
         )
         if one and isinstance(function, ast.Name) and function.id == "type":
             return ast.copy_location(_call("type", *node.args), node)
+        name = getattr(function, "attr", getattr(function, "id", None))
+        if name in NAMES and not _binds_or_waits(node):
+            call = _call("there", function, *node.args)
+            call.keywords = node.keywords
+            return ast.copy_location(call, node)
         return node
 
 
@@ -106,7 +120,7 @@ def _all_of(test):
     return inside if one and isinstance(inside.ops[0], tuple(COMPARISONS)[:6]) else None
 
 
-def _is_super(test):
+def _binds_or_waits(test):
     return any(isinstance(node, (ast.Await, ast.Yield, ast.NamedExpr)) for node in ast.walk(test))
 
 
@@ -193,6 +207,7 @@ PROVIDED = {
     NAME.format("call"): _called,
     NAME.format("is"): is_same,
     NAME.format("type"): type_of,
+    NAME.format("there"): call_there,
     "callable": is_callable,
     "issubclass": is_subclass,
 }

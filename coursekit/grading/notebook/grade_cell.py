@@ -47,6 +47,7 @@ class TestNamespace(dict):
 
     def prepare(self, cell, tree):
         """Brings over the student's names."""
+        self._own -= cell.rebound
         binds, reads = names_in(tree)[0], needs(tree) | self._helpers_read()
         self._bring(reads & self._plan.remote - self._own)
         self._own |= binds - self._plan.shared

@@ -29,12 +29,14 @@ class GradeCell:
         source: Its code.
         points: The most that it earns.
         prelude: Statements of the instructor's that stand before it and run in the grader.
+        rebound: The student's names that cells between it and the test above make anew.
     """
 
     name: str
     source: str
     points: float
     prelude: tuple = ()
+    rebound: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def read_plan(notebook):
         A `Plan`.
 
     Raises:
-        CourseError: If the notebook is in another language, or a code cell is no Python.
+        CourseError: If the notebook is in another language.
+        SyntaxError: If a code cell is no Python; the message names cell and line.
     """
     check_language(notebook)
     statements, tests = [], {}
@@ -97,10 +100,12 @@ def read_plan(notebook):
     cells, done = {}, -1
     for index, cell in tests.items():
         between = [s.node for s in names.prelude if done < s.cell < index]
+        made = frozenset().union(*(s.binds for s in statements if done < s.cell < index))
         done = index
         name = cell.metadata.nbgrader.grade_id
         points = float(cell.metadata.nbgrader.points)
-        cells[name] = GradeCell(name, cell.source, points, tuple(between))
+        rebound = made & names.remote
+        cells[name] = GradeCell(name, cell.source, points, tuple(between), rebound)
     modules = {module for statement in statements for module in _modules(statement.node)}
     return Plan(
         cells,
@@ -133,8 +138,8 @@ def _parsed(cell):
     try:
         return parse(cell.source)
     except SyntaxError as error:
-        where = f"{cell_name(cell)}, line {error.lineno}"
-        raise CourseError(f"a code cell must be Python; got, in {where}: {error.msg}") from error
+        where = f"{cell_name(cell)}, line {error.lineno}, `{(error.text or '').strip()}`"
+        raise SyntaxError(f"a code cell must be Python; {where}: {error.msg}") from error
 
 
 def parse(source):

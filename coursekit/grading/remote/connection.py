@@ -4,6 +4,7 @@ import builtins
 import sys
 import time
 import types
+import warnings
 
 from coursekit.grading.remote.decode import Reader, checked
 from coursekit.grading.remote.encode import Writer
@@ -13,6 +14,7 @@ from coursekit.grading.remote.exceptions import (
     exception_class,
     loaded_class,
     local_error,
+    warning_class,
 )
 from coursekit.grading.remote.handle import MAKER, Handle, refuse
 from coursekit.grading.remote.handle_table import Handles
@@ -25,6 +27,7 @@ import zmq
 WAIT = 50  # milliseconds between two looks at the kernel's health
 NAMES = ("__name__", "__qualname__", "__doc__", "__module__")
 SIMPLE = ("__main__", "abc", "builtins", "collections", "dataclasses", "enum", "typing")
+MOST_WARNINGS = 100  # in one answer
 LONGEST_TEXT = 100_000  # characters of printed text in one answer
 LARGEST_PART = 64 * 1024  # bytes of a part of a message that Jupyter's own protocol reads
 MOST_PARTS = 100_000
@@ -74,7 +77,7 @@ class Remote:
         self._errors = {}
         self._handles = Handles()
         self._globals = Globals(self.shared)
-        self._stdin_file = sys.stdin
+        self._stdin_file, self._filters = sys.stdin, list(warnings.filters)
         self.deadline = None
 
     def close(self):
@@ -101,8 +104,8 @@ class Remote:
             keeps_copies: Whether the test compares what it passes with copies of its own.
         """
         self._keeps_copies = keeps_copies
+        self._filters = list(warnings.filters)
         self.calls.clear()
-        self._globals.watch()
 
     def give(self, name, kind):
         """Lets objects of one of the instructor's own classes travel, if it is a simple one."""
@@ -158,6 +161,7 @@ class Remote:
         reader.apply_changes(self._may_change)
         sys.stdout.write(str(answer.get("printed", ""))[:LONGEST_TEXT])
         sys.stderr.write(str(answer.get("warned", ""))[:LONGEST_TEXT])
+        self._warn(answer.get("warnings", ()))
         if "error" not in answer:
             value = reader.value(answer.get("value"))
             self.shared.settle()
@@ -166,6 +170,13 @@ class Remote:
             error = local_error(answer["error"], self._errors, reader.value, iterating=iterating)
         self.shared.settle()
         raise error
+
+    def _warn(self, said):
+        """Gives the student's warnings as the test's own, to be recorded or turned into errors."""
+        with checked():
+            found = [(warning_class(w["classes"], self._errors), str(w["message"])) for w in said]
+        for kind, message in found[:MOST_WARNINGS]:
+            warnings.warn(message, kind, stacklevel=4)
 
     def _request(self, operation, args, options):
         writer = self._writer()
@@ -183,7 +194,8 @@ class Remote:
         tree["seed"] = self._globals.new_seed()
         if builtins.input is not INPUT or sys.stdin is not self._stdin_file:
             tree["input"] = self._callback_number(_ask_here, _ask_here)
-        tree["released"] = [*self.shared.unused(), *self._globals.released()]
+        tree["warnings"] = warnings.filters != self._filters
+        tree["released"] = self.shared.unused()
         tree["dropped"] = self._handles.dropped()
         return writer.message(tree)
 

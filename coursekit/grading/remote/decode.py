@@ -6,9 +6,12 @@ import enum
 import json
 import re
 import sys
+import zoneinfo
 
 from coursekit.grading.remote.encode import FIXED, MAPPINGS, PLAIN, SEQUENCES, TEXTS, TYPES
 from coursekit.grading.remote.errors import WireError
+from coursekit.grading.remote.numpy_values import KINDS as SPECIAL
+from coursekit.grading.remote.numpy_values import read_special
 from coursekit.grading.remote.pandas_values import read_table
 from coursekit.grading.remote.random_states import follow, is_random, make_random
 from coursekit.grading.remote.synchronized import change
@@ -91,6 +94,8 @@ class Reader:
         if kind in TABLES:
             table = read_table(tree, self._value)
             return self._keep(tree, table) if kind in ("frame", "series") else table
+        if kind in SPECIAL:
+            return read_special(tree, self._value)
         return getattr(self, f"_read_{kind}", self._unknown)(tree)
 
     def _sequence(self, tree, kind):
@@ -157,6 +162,17 @@ class Reader:
 
     def _read_text(self, tree):
         return TEXTS[tree["k"]][2](str(tree["v"]))
+
+    def _read_moment(self, tree):
+        zone = None if tree["z"] is None else zoneinfo.ZoneInfo(str(tree["z"]))
+        moment = datetime.datetime.fromisoformat(str(tree["v"]))
+        return moment.replace(tzinfo=zone, fold=int(tree["f"]))
+
+    def _read_zone(self, tree):
+        return zoneinfo.ZoneInfo(str(tree["v"]))
+
+    def _read_offset(self, tree):
+        return datetime.timezone(self._value(tree["v"]))
 
     def _read_timedelta(self, tree):
         return datetime.timedelta(*tree["v"])

@@ -13,8 +13,10 @@ import enum
 import fractions
 import json
 import sys
+import zoneinfo
 
 from coursekit.grading.remote.errors import WireError
+from coursekit.grading.remote.numpy_values import special_tree
 from coursekit.grading.remote.pandas_values import table_tree
 from coursekit.grading.remote.random_states import random_kind, random_state
 
@@ -143,7 +145,7 @@ class Writer:
         return self._array(value)
 
     def _part(self, value):
-        """Returns the JSON of a part of a table, which nobody changes by itself."""
+        """Returns the JSON of a part of a value, which nobody changes by itself."""
         return self._array(value) if hasattr(value, "tobytes") else self._tree(value)
 
     def _pairs(self, mapping):
@@ -160,6 +162,13 @@ class Writer:
             return {"t": kind, "v": [self._tree(part) for part in parts]}
         if value is Ellipsis:
             return {"t": "ellipsis"}
+        if type(value) is datetime.datetime and _is_zoned(value):
+            plain = value.replace(tzinfo=None).isoformat()
+            return {"t": "moment", "v": plain, "z": _zone(value), "f": value.fold}
+        if type(value) is zoneinfo.ZoneInfo and value.key:
+            return {"t": "zone", "v": value.key}
+        if type(value) is datetime.timezone:
+            return {"t": "offset", "v": self._tree(value.utcoffset(None))}
         if kind in TEXTS and type(value) is TEXTS[kind][0]:
             return {"t": "text", "k": kind, "v": TEXTS[kind][1](value)}
         if type(value) is datetime.timedelta:
@@ -175,9 +184,12 @@ class Writer:
         np = sys.modules.get("numpy")
         if np is None:
             return None
+        found = special_tree(value, self._part)
+        if found is not None:
+            return found
         if isinstance(value, np.generic) and value.dtype.kind in ARRAY_KINDS:
             return {**self._array(np.asarray(value)), "t": "scalar"}
-        if isinstance(value, np.ndarray):
+        if isinstance(value, np.ndarray) and not isinstance(value, np.ma.MaskedArray):
             plain = np.ndarray.__array__(value)
             if plain.dtype.kind in ARRAY_KINDS:
                 return self._array(plain)
@@ -231,6 +243,16 @@ class Writer:
         """Adds bytes to the message; returns their number."""
         self.buffers.append(memoryview(data))
         return len(self.buffers)
+
+
+def _is_zoned(moment):
+    """Says whether a moment's text would not tell all of it."""
+    return bool(_zone(moment) or (moment.fold and moment.tzinfo is None))
+
+
+def _zone(moment):
+    """Returns the name of a moment's zone, or None if it has none, or a mere offset."""
+    return moment.tzinfo.key if type(moment.tzinfo) is zoneinfo.ZoneInfo else None
 
 
 def kind_name(kind):

@@ -57,6 +57,12 @@ def exception_class(names, known):
     return chosen
 
 
+def warning_class(names, known):
+    """Returns the class that stands here for a student's class of warnings; see above."""
+    found = exception_class(names, known)
+    return found if issubclass(found, Warning) else UserWarning
+
+
 def _made(name, bases):
     module, _, plain = name.rpartition(".")
     return type(plain, bases, {"coursekit_place": [module, plain]})

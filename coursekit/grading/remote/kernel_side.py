@@ -4,7 +4,10 @@ It runs in the student's process and is trusted with nothing: whatever it answer
 could have answered. `install` adds one message to the kernel, `coursekit_request`.
 """
 
+import array
+import asyncio
 import builtins
+from concurrent.futures import ThreadPoolExecutor
 import contextlib
 import copy
 from functools import partial
@@ -14,6 +17,7 @@ import io
 import operator
 import sys
 import traceback
+import warnings
 
 from coursekit.grading.remote.decode import Reader
 from coursekit.grading.remote.encode import Writer
@@ -21,6 +25,7 @@ from coursekit.grading.remote.exceptions import error_of
 from coursekit.grading.remote.random_states import global_generator, set_seed
 from coursekit.grading.remote.synchronized import Shared
 
+MOST_WARNINGS = 100  # in one answer
 LONGEST_TEXT = 100_000  # characters of printed text or of a traceback in one answer
 OPERATIONS = {
     "call": lambda function, *args, **options: function(*args, **options),
@@ -43,6 +48,7 @@ OPERATIONS = {
     "deepcopy": copy.deepcopy,
     "enter": lambda manager: type(manager).__enter__(manager),
     "exit": lambda manager, error=None: _leave(manager, error),
+    "run_coroutine": lambda coroutine: _run_coroutine(coroutine),
 }
 
 
@@ -88,20 +94,22 @@ class Inside:
 
     def _serve(self, buffers):
         printed, warned = io.StringIO(), io.StringIO()
+        caught = []
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(warned):
-                value = self._do(buffers)
+                value = self._do(buffers, caught)
             reply, writer = self._reply(lambda writer: {"value": writer.tree(value)})
         except BaseException as error:  # even `sys.exit()`: the kernel must answer
             reply, writer = self._reply(partial(self._failure, error))
         reply["printed"] = printed.getvalue()[:LONGEST_TEXT]
         reply["warned"] = warned.getvalue()[:LONGEST_TEXT]
+        reply["warnings"] = [_warning(item) for item in caught[:MOST_WARNINGS]]
         return writer.message(reply)
 
     def _failure(self, error, writer):
         return {"error": self._error(error, writer)}
 
-    def _do(self, buffers):
+    def _do(self, buffers, caught):
         reader = self._reader(buffers)
         request = reader.content
         self._prepare(request)
@@ -110,7 +118,7 @@ class Inside:
         options = {name: reader.value(item) for name, item in request["options"].items()}
         self._forget(request)
         self._shared.settle()
-        with self._input(request):
+        with self._input(request), _caught(caught, wanted=request.get("warnings")):
             return self._operation(request["do"])(*args, **options)
 
     @contextlib.contextmanager
@@ -256,6 +264,25 @@ class Inside:
             return value
 
 
+@contextlib.contextmanager
+def _caught(found, *, wanted):
+    """Keeps warnings for the test, if it looks at them."""
+    if not wanted:
+        yield
+        return
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield
+        finally:
+            found += caught
+
+
+def _warning(item):
+    names = _class_names(item.category)
+    return {"classes": names, "message": str(item.message)[:LONGEST_TEXT]}
+
+
 def _class_names(value):
     value = value if isinstance(value, type) else type(value)
     return [f"{base.__module__}.{base.__qualname__}" for base in type.mro(value)]
@@ -274,6 +301,8 @@ def _plain(value):
         method = getattr(type(value), convert, None)
         if method is not None:
             return method(value)
+    if hasattr(value, "__array_interface__") or isinstance(value, (memoryview, array.array)):
+        return importlib.import_module("numpy").asarray(value)  # pictures, for example
     return list(value) if hasattr(type(value), "__iter__") else value
 
 
@@ -290,6 +319,12 @@ def _iterate(function):
 def _leave(manager, error):
     said = (None, None, None) if error is None else (type(error), error, error.__traceback__)
     return bool(type(manager).__exit__(manager, *said))
+
+
+def _run_coroutine(coroutine):
+    """Runs a coroutine in a thread, since the kernel's own loop is running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def _keras_object(tree):

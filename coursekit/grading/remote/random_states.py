@@ -4,6 +4,8 @@ import importlib
 import random
 import sys
 
+from coursekit.grading.remote.twister import reached
+
 BIT_GENERATORS = ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")
 GLOBAL_NUMBERS = {"numpy": -1, "random": -2}
 
@@ -47,11 +49,21 @@ def follow(value, other):
     """Brings a generator to where the student's copy of it stands, as far as that can be trusted.
 
     A state can be made up: one that draws 0 for ever, or that has NumPy read beside its memory.
-    Only a PCG64 is set to a state, and only to one of its own stream; any other stays.
+    So ours goes only where it gets by drawing: a PCG64 to any state of its own stream, a Mersenne
+    twister to a state that some millions of draws reach. Else it goes on by one draw, so that
+    the same seed, given anew, is a change that the student's side is told of.
     """
     ours, theirs = random_state(value), random_state(other)
-    if _stream(ours) is not None and _stream(ours) == _stream(theirs):
-        set_random_state(value, theirs)
+    if _stream(ours) is not None:
+        if _stream(ours) == _stream(theirs):
+            set_random_state(value, theirs)
+            return
+    elif type(value) is type(other):
+        place = reached(_twister(ours), _twister(theirs))
+        if place is not None:
+            set_random_state(value, _placed(ours, *place))
+            return
+    value.random()
 
 
 def _stream(state):
@@ -60,6 +72,29 @@ def _stream(state):
     if fields.get("bit_generator") not in ("PCG64", "PCG64DXSM"):
         return None
     return dict(fields["state"])["inc"]
+
+
+def _twister(state):
+    """Returns the words and the position of a Mersenne twister, or None for another kind."""
+    if isinstance(state[0], int):
+        return tuple(state[1][:-1]), state[1][-1]
+    fields = dict(state)
+    if fields["bit_generator"] != "MT19937":
+        return None
+    inner = dict(fields["state"])
+    return tuple(_thawed(inner["key"]).tolist()), inner["pos"]
+
+
+def _placed(state, words, position):
+    """Returns a Mersenne twister's state at other words; half a pair of normal numbers is lost."""
+    if isinstance(state[0], int):
+        return state[0], (*words, position), None
+    import numpy as np
+
+    key = _frozen(np.array(words, np.uint32))
+    inner = (("key", key), ("pos", position))
+    new = {"state": inner, "has_gauss": 0, "gauss": 0.0}
+    return tuple((name, new.get(name, part)) for name, part in state)
 
 
 def make_random(kind, state):
@@ -111,16 +146,10 @@ class Globals:
     def __init__(self, shared):
         self._shared = shared
         self._numbers = set()
-        self._released = []
-        self.watch()
-
-    def watch(self):
-        """Begins anew: nothing has been seeded or drawn."""
-        for number in self._numbers:
-            self._shared.forget(number)
-        self._released += self._numbers
-        self._numbers = set()
-        self._before = {n: random_state(found) for n, found in global_generators().items()}
+        self._before = {}
+        for number, found in global_generators().items():
+            found.seed()  # so that each seed that a test sets is a change
+            self._before[number] = random_state(found)
         self._seed = _tensorflow_seed()
 
     def share(self):
@@ -130,11 +159,6 @@ class Globals:
                 self._numbers.add(number)
                 self._shared.keep(number, found)
                 self._shared.differs(number)
-
-    def released(self):
-        """Returns the numbers that are followed no more."""
-        released, self._released = self._released, []
-        return [number for number in released if number not in self._numbers]
 
     def new_seed(self):
         """Returns TensorFlow's global seed if it was set, and whether Keras set it, else None."""

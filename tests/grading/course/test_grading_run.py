@@ -100,6 +100,8 @@ def check_exports(course):
 def test_exports_equal_the_gradebook(two_books):
     assert grade(two_books) == 0
     assert check_exports(two_books) == {"half": 3, "late": 6}
+    page = (two_books / "feedback" / "half" / "pair" / "first.html").read_text("utf-8")
+    assert '<a href="#test_double">test_double</a> (Score: 3.0 / 3.0)' in page
     with book_of(two_books) as book:  # a person marks the task, gives more, and sets a due date
         graded = book.find_grade("essay", "second", "pair", "half")
         graded.manual_score, graded.extra_credit = 2.5, 0.5

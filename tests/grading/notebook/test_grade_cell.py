@@ -7,10 +7,11 @@ from styles_calls import CALLS
 from styles_data import DATA
 from styles_functions import FUNCTIONS
 from styles_keras import KERAS
+from styles_library import LIBRARY
 from styles_objects import OBJECTS
 
 pytestmark = needs_bubblewrap
-STYLES = FUNCTIONS | CALLS | DATA | OBJECTS
+STYLES = FUNCTIONS | CALLS | DATA | OBJECTS | LIBRARY
 
 FEEDBACK = """
 # %% given

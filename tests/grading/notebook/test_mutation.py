@@ -43,6 +43,28 @@ def test_a_function_that_changes_its_argument(body):
     assert changers([ast.parse(f"def f(x):\n    {body}")]) == {"f"}
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        "def f(*, x):\n    x[0] = 1",
+        "def f(x, /):\n    x[0] = 1",
+        "def f(*x):\n    x[0].append(1)",
+        "def f(**x):\n    x['a'].append(1)",
+        "def f(x):\n    np.fill_diagonal(a=x, val=0)",
+        "def f(x):\n    np.copyto(dst=x, src=0)",
+        "def f(x):\n    np.put(ind=[0], v=[1], a=x)",
+        "async def f(x):\n    x.clear()",
+    ],
+)
+def test_an_argument_may_have_any_kind_and_be_passed_by_name(function):
+    assert changers([ast.parse(function)]) == {"f"}
+
+
+def test_one_that_passes_its_argument_on_by_name():
+    code = "def f(x):\n    g(size=1, y=x)\ndef g(y, size):\n    y.clear()\n"
+    assert changers([ast.parse(code)]) == {"f", "g"}
+
+
 def test_one_that_passes_its_argument_on_to_such_a_function():
     code = "def f(x):\n    g(x)\ndef g(y):\n    y.clear()\ndef h(z):\n    return z"
     assert changers([ast.parse(code)]) == {"f", "g"}

@@ -2,6 +2,7 @@
 
 import ast
 
+from coursekit.grading.errors import CourseError
 from coursekit.grading.notebook.plan import names_in, needs, parse, read_plan
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from outside_check import grading_cell
@@ -181,3 +182,45 @@ def test_names_that_code_binds_and_reads(source, binds, reads):
 def test_a_test_needs_what_it_reads_before_it_binds_it():
     tree = parse("a = b\nb = a\nprint(a)\ndef f():\n    return g\nh = f()\nif h:\n    k = k + 1")
     assert needs(tree) == {"b", "print", "g", "k"}
+
+
+def test_names_that_a_later_answer_makes_anew_are_the_students_again():
+    found = plan(
+        ("answer", "def f():\n    return 3"),
+        ("test", "result = f()\nassert result == 3"),
+        ("answer", "result = 5"),
+        ("given", "twice = 2 * result\nalone = 1"),
+        ("test", "assert (result, twice, alone) == (5, 10, 1)"),
+        ("test", "assert result == 5"),
+    )
+    assert [cell.rebound for cell in found.cells.values()] == [{"f"}, {"result", "twice"}, set()]
+
+
+def test_modules_that_cells_import_without_a_condition():
+    found = plan(
+        (
+            "given",
+            "import numpy as np, os.path\ntry:\n    import cv2\nexcept ImportError:\n    pass",
+        ),
+        ("answer", "from scipy.ndimage import label\nfrom . import x"),
+        ("test", "import json"),
+    )
+    assert found.modules == ("numpy", "os", "scipy")
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}},
+        {"language_info": {"name": "R"}},
+        {"kernelspec": {"name": "jl", "display_name": "Julia", "language": "julia"}},
+    ],
+)
+def test_other_languages_are_refused(metadata):
+    with pytest.raises(CourseError, match="only notebooks in Python can be graded; got one in"):
+        read_plan(new_notebook(metadata=metadata))
+
+
+def test_a_cell_that_is_no_python_is_named_with_its_line():
+    with pytest.raises(SyntaxError, match=r"cell1, line 2, `x <- 2 \+`: invalid syntax"):
+        plan(("answer", "x = 1"), ("test", "x\nx <- 2 +"))

@@ -1,6 +1,9 @@
+from coursekit.grading.errors import GraderError
+from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import run_notebook
+from coursekit.grading.remote.set_up import set_up
 from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
 from nbformat.v4 import new_notebook
@@ -93,3 +96,61 @@ def test_a_kernel_that_died_while_nobody_spoke_to_it_is_not_waited_for(waits, ne
     plan = read_plan(new_notebook(cells=cells))
     run = run_notebook(new_notebook(cells=cells), plan, settings=JailSettings(), seconds=20)
     assert run.reason == f"the kernel died, in {'more' if next_cell else 'waits'}"
+
+
+def run_cells(*cells, **options):
+    """Runs cells of roles "answer", "test" and "given"; returns the `Run` and its tests' texts."""
+    roles = {"answer": {"solution": True}, "given": {}, "test": {"grade": True, "points": 1}}
+    made = [nbgrader_cell(f"c{n}", text, **roles[role]) for n, (role, text) in enumerate(cells)]
+    plan = read_plan(new_notebook(cells=made))
+    run = run_notebook(
+        new_notebook(cells=made), plan, settings=JailSettings(), seconds=20, **options
+    )
+    return run, {n: str(run.outputs[n]) for n, (role, _) in enumerate(cells) if role == "test"}
+
+
+def test_names_mean_what_they_would_in_one_kernel():
+    _, texts = run_cells(
+        ("answer", "def f():\n    return 3"),
+        ("test", "result = f()\nassert result == 3"),
+        ("answer", "result = 5"),
+        ("given", "twice = 2 * result"),
+        ("test", "assert (result, twice) == (5, 10)\nresult = 6"),
+        ("test", "assert result == 6"),
+    )
+    assert set(texts.values()) == {"[]"}
+
+
+def test_the_grader_s_own_lack_of_a_module_is_no_mark():
+    right = ("answer", "x = 1")
+    with pytest.raises(GraderError, match="No module named 'not_here', in c1, which runs in the"):
+        run_cells(right, ("test", "import not_here\nassert x == 1"))
+    with pytest.raises(GraderError, match=r"no kernel gets ready in the jail: .*'not_here'"):
+        run_cells(("given", "import not_here"), right, ("test", "assert x == 1"))
+
+
+def test_a_student_s_lack_of_a_module_is_one():
+    _, texts = run_cells(("answer", "def f():\n    import not_here"), ("test", "assert f() == 1"))
+    assert "ModuleNotFoundError" in texts[1]
+
+
+def test_files_that_keep_the_kernel_from_starting_are_the_student_s_doing(tmp_path, monkeypatch):
+    (tmp_path / "in_the_way").write_text("")
+    monkeypatch.setattr(
+        "coursekit.grading.notebook.run.set_up",
+        lambda modules: f"import os\nassert not os.path.exists('in_the_way')\n{set_up(modules)}",
+    )
+    run, texts = run_cells(("answer", "x = 1"), ("test", "assert x == 1"), files=tmp_path)
+    assert run.reason == "with the files beside it, no kernel gets ready"
+    assert "not run" in texts[1]
+
+
+def test_a_cold_start_is_noted():
+    class Cold:
+        rooms = None
+
+        def launch(self, argv, **options):
+            raise WarmError("the zygote is ill")
+
+    run, texts = run_cells(("answer", "x = 1"), ("test", "assert x == 1"), warm=Cold())
+    assert (run.notes, texts[1]) == (("the zygote is ill",), "[]")

@@ -8,6 +8,7 @@ import enum
 from fractions import Fraction
 import json
 import random
+import zoneinfo
 
 from coursekit.grading.remote.decode import Reader
 from coursekit.grading.remote.encode import Writer
@@ -165,8 +166,6 @@ def test_what_inherits_from_a_plain_type_becomes_that_type():
     assert same(there(SlyDict(a=1)), {"a": 1})
     assert same(there(SlyText("ab")), "ab")
     assert same(there(np.arange(3).view(SlyArray)), np.arange(3))
-    assert same(there(np.ma.masked_array([1, 2], [True, False])), np.array([1, 2]))
-    assert same(there(np.matrix([[1, 2]])), np.array([[1, 2]]))
 
 
 def test_named_tuples_and_objects_of_known_classes():
@@ -186,6 +185,70 @@ def test_an_object_cannot_bring_methods_of_its_own():
     vars(item)["__eq__"] = 1
     with pytest.raises(WireError):
         there(item)
+
+
+SPECIAL = {
+    "mask": np.ma.masked_equal([[1.5, -9], [3, 4]], -9),
+    "no mask": np.ma.array([1, 2]),
+    "masked": np.ma.masked,
+    "matrix": np.array([[1, 2], [3, 4]]).view(np.matrix),
+    "records": np.array([("a", 1.5), ("b", 2)], [("name", "U1"), ("size", "f4")]),
+    "vectors": np.zeros(3, [("at", "i2", (2,)), ("on", "?")]),
+    "record": np.array([("a", 1.5)], [("name", "U1"), ("size", "f4")])[0],
+    "recarray": np.rec.array([(1, 2.5)], dtype=[("x", "i4"), ("y", "f8")]),
+}
+
+
+@pytest.mark.parametrize("name", SPECIAL)
+def test_arrays_of_a_meaning_of_their_own_keep_it(name):
+    value = SPECIAL[name]
+    found = there(value)
+    assert type(found) is type(value)
+    assert (found is np.ma.masked) == (value is np.ma.masked)
+    np.testing.assert_array_equal(np.ma.getmask(found), np.ma.getmask(value))
+    np.testing.assert_array_equal(found, value)
+    assert found.dtype == value.dtype
+
+
+def test_a_mask_over_objects_is_no_array():
+    with pytest.raises(WireError, match="no way for"):
+        there(np.ma.array([[1], None], mask=[0, 1], dtype=object))
+
+
+BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime.datetime(2024, 10, 27, 2, 30, tzinfo=BERLIN, fold=1),
+        datetime.datetime(2024, 10, 27, 2, 30, fold=1),
+        datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=5))),
+    ],
+)
+def test_moments_keep_zone_and_fold(moment):
+    found = there(moment)
+    assert (found, found.tzinfo, found.fold) == (moment, moment.tzinfo, moment.fold)
+    assert there(moment.tzinfo) == moment.tzinfo
+
+
+@pytest.mark.parametrize("layout", ["bsr", "coo", "csc", "csr", "dia", "dok", "lil"])
+def test_sparse_arrays_keep_their_layout(layout):
+    sparse = pytest.importorskip("scipy.sparse")
+    for family in (sparse.coo_array, sparse.coo_matrix):
+        value = family(np.array([[0.0, 1], [2, 0]])).asformat(layout)
+        found = there(value)
+        assert type(found) is type(value)
+        assert (found != value).nnz == 0
+
+
+def test_a_sparse_array_that_would_fill_the_memory_is_not_read():
+    pytest.importorskip("scipy.sparse")
+    none = {"t": "array", "d": "<f8", "s": [0], "b": 1}
+    place = {"t": "array", "d": "<i4", "s": [0], "b": 1}
+    tree = {"t": "sparse", "k": "csr_array", "v": none, "i": [place, place], "s": [10**6, 10**6]}
+    with pytest.raises(WireError, match="size that is not taken"):
+        Side(0).receive([json.dumps({"value": tree, "changed": []}).encode(), b""])
 
 
 def test_random_generators_go_on_where_they_stood():

@@ -1,0 +1,40 @@
+from copy import deepcopy
+
+from coursekit.grading.course.recorder import earned, merge, reason_of
+from coursekit.grading.notebook.outputs import error_output
+from grading_cells import nbgrader_cell
+
+
+def executed(*names, failing=(), timed_out=(), reason="", notes=(), points=2):
+    cells = []
+    for name in names:
+        cell = nbgrader_cell(name, "assert f()", grade=True, locked=True, points=points)
+        if name in failing:
+            cell.outputs = [error_output("AssertionError", ["no"])]
+        if name in timed_out:
+            cell.outputs = [error_output("CellTimeoutError", ["late"])]
+        cells.append(cell)
+    return {"notebook": {"cells": cells}, "reason": reason, "notes": list(notes)}
+
+
+def test_points_are_told_apart_by_notebook():
+    found = earned({"a.ipynb": executed("t"), "b.ipynb": executed("t", "u", failing=["t"])})
+    assert found == {("a.ipynb", "t"): 2, ("b.ipynb", "t"): 0, ("b.ipynb", "u"): 2}
+
+
+def test_merging_takes_over_the_chosen_tests_of_the_chosen_notebook():
+    before = {name: executed("t", "u", failing=["t", "u"]) for name in ("a.ipynb", "b.ipynb")}
+    after = {name: executed("t", "u") for name in before}
+    merged = merge(deepcopy(before), after, {("a.ipynb", "t")})
+    points = {pair: 2 if pair == ("a.ipynb", "t") else 0 for pair in earned(before)}
+    assert earned(merged) == points
+
+
+def test_a_reason_says_each_thing_once():
+    found = {
+        "a.ipynb": executed("t", "u", timed_out=["t", "u"], reason="memory", notes=["x"]),
+        "b.ipynb": executed("t", reason="memory", notes=["y", "x"]),
+    }
+    assert reason_of(found) == "memory; x; y; timed out in t and 1 more"
+    assert reason_of({"a.ipynb": executed("t", timed_out=["t"], points=0)}) == ""
+    assert reason_of({"a.ipynb": executed("t", failing=["t"])}) == ""

@@ -1,0 +1,27 @@
+from coursekit.grading.notebook.cells import cell_name, grade_id_of, is_test
+from grading_cells import nbgrader_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
+import pytest
+
+
+def test_a_cell_is_called_by_its_grade_id_then_by_its_id():
+    assert (grade_id_of(nbgrader_cell("a", "")), cell_name(nbgrader_cell("a", ""))) == ("a", "a")
+    plain = new_code_cell("", id="x1")
+    assert (grade_id_of(plain), cell_name(plain)) == (None, "x1")
+    del plain["id"]
+    assert cell_name(plain) == "a cell"
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"grade": True}, True),
+        ({"grade": True, "points": 0, "locked": True}, True),
+        ({"grade": True, "solution": True}, False),
+        ({"solution": True}, False),
+        ({}, False),
+    ],
+)
+def test_a_test_grades_and_is_no_answer(settings, expected):
+    assert is_test(nbgrader_cell("a", "", **settings)) is expected
+    assert not is_test(new_markdown_cell(metadata=nbgrader_cell("a", "", **settings).metadata))
