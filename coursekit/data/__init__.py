@@ -2,16 +2,14 @@
 
 from coursekit._keras import start_tensorflow  # noqa: F401
 from coursekit.data import augmentation
+from coursekit.data.batching import pipeline, to_unit_range
 from coursekit.data.datasets.load import EMBEDDED, load, prepared
 from coursekit.data.normalization.standardizer import Standardizer
-from coursekit.data.normalization.target_normalizer import TargetNormalizer
 from coursekit.data.normalization.whitening import Whitening
-from coursekit.data.pipeline import pipeline, to_unit_range
 
 __all__ = [
     "EMBEDDED",
     "Standardizer",
-    "TargetNormalizer",
     "Whitening",
     "augmentation",
     "load",

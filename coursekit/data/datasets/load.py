@@ -39,13 +39,25 @@ def load(name, *, split="train", data_dir=None):
         `info.splits["train"].num_examples`, `info.features["image"].shape`.
 
     Raises:
-        FileNotFoundError: If no place holds the set and this machine is offline.
+        FileNotFoundError: If no place holds the set in the version asked for
+            ("fashion_mnist:3.0.1", or the newest that TFDS knows) and this
+            machine is offline, or TFDS does not know the version.
+
+    Example:
+        >>> train, info = load("fashion_mnist", split="train", data_dir=EMBEDDED)
+        >>> info.splits["train"].num_examples
+        10000
+        >>> image, label = next(iter(train))
+        >>> image.shape
+        TensorShape([28, 28, 1])
     """
     builder = _prepared_builder(name, data_dir)
     if builder is None:
         if not is_online():
             raise FileNotFoundError(_advice(name, data_dir))
-        builder = tfds.builder(name, data_dir=_download_folder(data_dir))
+        builder = _builder(name, _download_folder(data_dir))
+        if builder is None:
+            raise FileNotFoundError(_advice(name, data_dir))
         builder.download_and_prepare()
     dataset = builder.as_dataset(
         split=split,
@@ -64,6 +76,10 @@ def prepared(folder):
 
     Returns:
         Sorted names.
+
+    Example:
+        >>> prepared(EMBEDDED)
+        ['fashion_mnist']
     """
     folder = Path(folder).expanduser()
     return sorted({path.relative_to(folder).parts[0] for path in _info_files(folder, "*")})
@@ -88,10 +104,35 @@ def _prepared_builder(name, data_dir):
     set_name = re.split("[/:]", name)[0]
     for place in _places(data_dir):
         if any(_info_files(place, set_name)):
-            builder = tfds.builder(name, data_dir=place)
-            if builder.data_path.exists():
+            builder = _builder(name, place)
+            if builder and builder.data_path.exists():
                 return builder
     return None
+
+
+def _builder(name, folder):
+    """Returns TFDS's builder, or None where TFDS does not know the version."""
+    try:
+        return tfds.builder(name, data_dir=folder)
+    except AssertionError as error:  # so TFDS refuses a version
+        if "cannot be loaded at version" in str(error):
+            return None
+        raise
+
+
+def _other_versions(name, data_dir):
+    """Says which versions of a set are prepared, if another was asked for; else nothing."""
+    set_name, _, version = name.partition(":")
+    set_name = set_name.split("/")[0]
+    files = [path for place in _places(data_dir) for path in _info_files(place, set_name)]
+    if not files:
+        return ""
+    wanted = version or str(tfds.builder_cls(set_name).VERSION)
+    there = ", ".join(f"{path.parent.name} (in {path.parent})" for path in files)
+    return (
+        f"The data set {set_name!r} is prepared in version {there}, but version {wanted} was asked "
+        f"for. `tfds.builder_from_directory({str(files[0].parent)!r})` reads what is there. "
+    )
 
 
 def _download_folder(data_dir):
@@ -106,8 +147,11 @@ def _advice(name, data_dir):
     known = {*prepared(EMBEDDED), *tfds.list_builders(with_community_datasets=False)}
     close = difflib.get_close_matches(name, known - {name}, n=1) if name not in known else []
     hint = f" Did you mean {close[0]!r}?" if close else ""
-    return (
+    there = _other_versions(name, data_dir) or (
         f"The data set {name!r} is not on this machine, which is offline.{hint} "
+    )
+    return (
+        f"{there}"
         f"Available here: {'; '.join(available)}. To get another set, run "
         f"`coursekit.data.load({name!r})` once on a machine that is online and set "
         "TFDS_DATA_DIR to the folder it was saved in, or to a copy of that folder."

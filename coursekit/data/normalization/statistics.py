@@ -8,7 +8,9 @@ def moments(data, axes):
     """Finds the mean and standard deviation over some axes, one batch after the other.
 
     Batches are joined by the update of Chan, Golub and LeVeque 1979, which loses no
-    digits as the difference of sums of squares does.
+    digits as the difference of sums of squares does. All is float64: the `adapt` of
+    Keras's `Normalization` adds up a data set in float32, which loses the spread of
+    values with a large mean.
 
     Args:
         data: Array or data set, as of `batches_of`.
@@ -49,9 +51,9 @@ def covariance(data):
     """
     count, mean, products = 0, 0.0, 0.0
     for batch in batches_of(data):
-        rows = batch.reshape(len(batch), -1)
-        if len(rows) == 0:
+        if batch.size == 0:
             continue
+        rows = batch.reshape(len(batch), -1)
         centered = rows - rows.mean(axis=0)
         step = rows.mean(axis=0) - mean
         share = len(rows) / (count + len(rows))

@@ -1,7 +1,9 @@
 """Whitening by principal components, plain and turned back to the axes of the input."""
 
+from coursekit._arguments import require_not_negative, require_one_of
 from coursekit.data.normalization.statistics import covariance
 import numpy as np
+import tensorflow as tf
 
 KINDS = ("pca", "zca")
 
@@ -27,17 +29,24 @@ class Whitening:
     Raises:
         ValueError: If `kind` is unknown or `epsilon` negative.
 
+    Example:
+        >>> inputs = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]])
+        >>> whiten = Whitening("pca").fit(3 * inputs + 5)
+        >>> whiten
+        Whitening('pca', 2 values an example)
+        >>> print(np.cov(whiten(3 * inputs + 5), rowvar=False, bias=True).round(3))
+        [[1. 0.]
+         [0. 1.]]
+
     Reference:
         Bell and Sejnowski 1997, The independent components of natural scenes are edge
         filters; Kessy, Lewin and Strimmer 2018, Optimal whitening and decorrelation
-        (ZCA is the closest); lecture row C29.
+        (ZCA is the closest).
     """
 
     def __init__(self, kind="zca", *, epsilon=1e-5):
-        if kind not in KINDS:
-            raise ValueError(f"`kind` must be one of {', '.join(map(repr, KINDS))}; got {kind!r}.")
-        if epsilon < 0:
-            raise ValueError(f"`epsilon` must be 0 or above; got {epsilon}.")
+        require_one_of("kind", kind, KINDS)
+        require_not_negative(epsilon=epsilon)
         self.kind = kind
         self.epsilon = epsilon
         self.mean = self.variances = self.directions = None
@@ -46,14 +55,17 @@ class Whitening:
         """Finds the mean and the principal components of the training split.
 
         Args:
-            data: (N, ...) array, or `tf.data.Dataset` of batches of inputs, or of tuples
-                that begin with them.
+            data: (N, ...) array of any numbers; or batches of inputs, or of tuples that
+                begin with them: a `tf.data.Dataset`, a `keras.utils.PyDataset` or a
+                generator.
 
         Returns:
             The whitening itself.
 
         Raises:
-            ValueError: If there are fewer than two examples.
+            ValueError: If there are fewer than two examples, or a value is NaN or
+                infinite.
+            TypeError: If the batches are dictionaries or have several inputs.
         """
         self.mean, matrix = covariance(data)
         variances, vectors = np.linalg.eigh(matrix)
@@ -64,11 +76,12 @@ class Whitening:
         """Whitens inputs.
 
         Args:
-            inputs: (N, ...) array with D values an example.
+            inputs: (N, ...) array or tensor with D values an example.
 
         Returns:
-            The same shape, float32. With "pca" the values of an example are its
-            components in order, whatever the shape.
+            The same shape, float32: an array for an array, a tensor for a tensor.
+            With "pca" the values of an example are its components in order, whatever the
+            shape.
 
         Raises:
             ValueError: If it was not fitted, or to another number of values; or if a
@@ -79,7 +92,7 @@ class Whitening:
         if not scales.all():
             raise ValueError("`epsilon` must be above 0 for data with a direction of no variance.")
         whitened = (rows - self.mean) @ self.directions.T / scales
-        return self._turned_back(whitened).reshape(shape).astype("float32")
+        return _as_shape(self._turned_back(whitened), shape)
 
     def inverse(self, whitened):
         """Turns whitened inputs back into what they were.
@@ -96,7 +109,7 @@ class Whitening:
         rows, shape = self._rows(whitened)
         components = rows @ self.directions.T if self.kind == "zca" else rows
         inputs = components * self._scales() @ self.directions + self.mean
-        return inputs.reshape(shape).astype("float32")
+        return _as_shape(inputs, shape)
 
     def _scales(self):
         return np.sqrt(self.variances + self.epsilon)
@@ -107,10 +120,26 @@ class Whitening:
     def _rows(self, inputs):
         if self.mean is None:
             raise ValueError("Whitening needs the statistics of the training split: call `fit`.")
-        inputs = np.asarray(inputs, "float64")
-        rows = inputs.reshape(len(inputs), -1)
-        if rows.shape[1] != len(self.mean):
+        if not tf.is_tensor(inputs):
+            inputs = np.asarray(inputs)
+        values = np.prod([np.nan if size is None else size for size in inputs.shape[1:]])
+        if not np.isnan(values) and values != len(self.mean):
             raise ValueError(
-                f"`inputs` must have {len(self.mean)} values an example; got {rows.shape[1]}."
+                f"`inputs` must have {len(self.mean)} values an example; got {values:.0f}."
             )
-        return rows, inputs.shape
+        if tf.is_tensor(inputs):
+            rows = tf.reshape(tf.cast(inputs, "float64"), (-1, len(self.mean)))
+            return rows, tf.shape(inputs)
+        return inputs.reshape(len(inputs), -1).astype("float64"), inputs.shape
+
+    def __repr__(self):
+        """Returns the kind, and to what it was fitted."""
+        fitted = "" if self.mean is None else f", {len(self.mean)} values an example"
+        return f"Whitening({self.kind!r}{fitted})" + (", to be fitted" if not fitted else "")
+
+
+def _as_shape(rows, shape):
+    """Returns rows in the shape of the inputs, float32."""
+    if tf.is_tensor(rows):
+        return tf.cast(tf.reshape(rows, shape), "float32")
+    return rows.reshape(shape).astype("float32")

@@ -1,4 +1,5 @@
 from importlib import import_module
+import shutil
 import time
 
 from coursekit.data import EMBEDDED, load, prepared
@@ -170,3 +171,19 @@ def test_prepared_lists_only_finished_sets(small_set):
     (small_set / "half" / "1.0.0").mkdir(parents=True)
     assert prepared(small_set) == ["fashion_mnist"]
     assert prepared(small_set / "nowhere") == []
+
+
+@pytest.mark.parametrize("asked", ["fashion_mnist", "fashion_mnist:3.0.1"])
+def test_a_folder_of_another_version_is_named_with_both_versions(asked, tmp_path, offline):
+    shutil.copytree(EMBEDDED / "fashion_mnist" / "3.0.1", tmp_path / "fashion_mnist" / "2.0.0")
+    message = r"prepared in version 2\.0\.0 \(in .*\), but version 3\.0\.1 was asked for"
+    with pytest.raises(FileNotFoundError, match=message):
+        load(asked, data_dir=tmp_path)
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_a_version_that_tfds_does_not_know_is_named(online, monkeypatch):
+    monkeypatch.setattr(load_module, "is_online", lambda: online)
+    message = r"prepared in version 3\.0\.1 .* but version 1\.0\.0 was asked for"
+    with pytest.raises(FileNotFoundError, match=message):
+        load("fashion_mnist:1.0.0")

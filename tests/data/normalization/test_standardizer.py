@@ -118,7 +118,7 @@ def test_a_data_set_of_the_course():
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
-        (lambda: Standardizer("pixel"), "`mode` must be one of 'unit', .*; got 'pixel'"),
+        (lambda: Standardizer("pixel"), "`mode` must be one of unit, .*; got 'pixel'"),
         (lambda: Standardizer(epsilon=0), "`epsilon` must be above 0; got 0"),
         (lambda: Standardizer("location")(np.zeros((1, 2, 2, 1))), "call `fit` first"),
         (lambda: Standardizer("channel").as_layer(), "call `fit` first"),
@@ -129,3 +129,74 @@ def test_a_data_set_of_the_course():
 def test_wrong_use_is_named(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+@pytest.mark.parametrize("mode", ["channel", "location"])
+def test_channels_first_is_the_same_turned(mode):
+    images = color_images()
+    turned = images.transpose(0, 3, 1, 2)
+    last = Standardizer(mode, data_format="channels_last").fit(images)
+    first = Standardizer(mode, data_format="channels_first").fit(turned)
+    expected = last(images).transpose(0, 3, 1, 2)
+    np.testing.assert_allclose(first(turned), expected, atol=1e-5)
+    np.testing.assert_allclose(first(turned[0]), expected[0], atol=1e-5)
+    np.testing.assert_allclose(first.inverse(first(turned)), turned, atol=1e-3)
+    np.testing.assert_allclose(first.as_layer()(turned), expected, atol=1e-4)
+    assert first.data_format == "channels_first"
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float64", "int64", "uint16", "bool"])
+@pytest.mark.parametrize("mode", MODES)
+def test_images_of_any_numbers_are_float32_first(mode, dtype):
+    images = color_images().astype(dtype)
+    standardize = Standardizer(mode).fit(images)
+    whole = images.astype("float32")
+    expected = Standardizer(mode).fit(whole)(whole)
+    for given in (images, tf.constant(images)):
+        assert standardize(given).dtype == "float32"
+        np.testing.assert_allclose(standardize(given), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("mode", ["channel", "location"])
+def test_features_are_standardized_too(mode):
+    features = color_images().reshape(50, -1)
+    standardized = Standardizer(mode).fit(features)(features)
+    np.testing.assert_allclose(standardized.mean(axis=0), 0, atol=1e-4)
+
+
+def test_a_channel_that_never_changes_leaves_the_others_alone():
+    images = color_images()
+    images[..., 1] = 7
+    standardized = Standardizer("channel").fit(images)(images)
+    np.testing.assert_allclose(standardized[..., 1], 0)
+    np.testing.assert_allclose(standardized[..., 0].std(), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("mode", "fitted", "given", "message"),
+    [
+        ("channel", (4, 6, 5, 3), (4, 6, 5, 1), r"must have 3 channels.*got shape \(4, 6, 5, 1\)"),
+        ("channel", (4, 6, 5, 1), (4, 6, 5, 3), "must have 1 channels"),
+        ("location", (4, 6, 5, 3), (4, 6, 1, 3), r"must have the shape \(6, 5, 3\)"),
+        ("location", (4, 6, 5, 3), (5, 3), r"must have the shape \(6, 5, 3\)"),
+    ],
+)
+def test_images_of_another_kind_are_refused_and_not_broadcast(mode, fitted, given, message):
+    standardize = Standardizer(mode).fit(np.zeros(fitted))
+    with pytest.raises(ValueError, match=message):
+        standardize(np.zeros(given))
+    with pytest.raises(ValueError, match=message):
+        standardize.inverse(tf.zeros(given))
+
+
+def test_it_shows_what_was_fitted():
+    assert repr(Standardizer("unit")) == "Standardizer('unit')"
+    assert repr(Standardizer("channel")) == "Standardizer('channel'), to be fitted"
+    fitted = Standardizer("location").fit(color_images())
+    numbers = "<6 x 5 x 3 numbers>"
+    assert repr(fitted) == f"Standardizer('location', mean={numbers}, deviation={numbers})"
+
+
+def test_a_symbolic_input_is_told_of_the_layer():
+    with pytest.raises(TypeError, match="inside a model use `as_layer"):
+        Standardizer("unit")(keras.Input((6, 5, 3)))

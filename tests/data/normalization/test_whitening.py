@@ -65,7 +65,7 @@ def test_batches_give_the_covariance_of_the_whole():
 @pytest.mark.parametrize(
     ("attempt", "message"),
     [
-        (lambda: Whitening("ica"), "`kind` must be one of 'pca', 'zca'; got 'ica'"),
+        (lambda: Whitening("ica"), "`kind` must be one of pca, zca; got 'ica'"),
         (lambda: Whitening(epsilon=-1), "`epsilon` must be 0 or above; got -1"),
         (lambda: Whitening()(np.zeros((2, 3))), "call `fit`"),
         (lambda: Whitening().fit(np.zeros((1, 3))), "two examples or more; got 1"),
@@ -76,3 +76,22 @@ def test_batches_give_the_covariance_of_the_whole():
 def test_wrong_use_is_named(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+@pytest.mark.parametrize("kind", ["pca", "zca"])
+def test_tensors_and_pipelines_get_the_same(kind):
+    inputs = correlated()
+    whitening = Whitening(kind).fit(inputs.astype("float32"))
+    expected = whitening(inputs)
+    tensor = whitening(tf.constant(inputs))
+    assert tensor.dtype == tf.float32
+    np.testing.assert_allclose(tensor, expected, atol=1e-5)
+    batches = tf.data.Dataset.from_tensor_slices(inputs).batch(64)
+    mapped = np.concatenate(list(batches.map(whitening)))
+    np.testing.assert_allclose(mapped, expected, atol=1e-5)
+    np.testing.assert_allclose(whitening.inverse(tensor), inputs, atol=1e-3)
+
+
+def test_it_shows_to_what_it_was_fitted():
+    assert repr(Whitening("pca")) == "Whitening('pca'), to be fitted"
+    assert repr(Whitening().fit(correlated())) == "Whitening('zca', 6 values an example)"

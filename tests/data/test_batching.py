@@ -1,4 +1,5 @@
 from coursekit.data import pipeline, to_unit_range
+from coursekit.data.augmentation import compose, flip
 from coursekit.data.keras_augmentation import reseeded
 import keras
 import numpy as np
@@ -131,8 +132,8 @@ def test_a_set_of_unknown_size_is_shuffled_whole():
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"batch_size": 0}, ValueError, "`batch_size` must be 1 or above; got 0"),
-        ({"batch_size": 2, "augment": 3}, TypeError, "`augment` must be a Keras layer or .* got 3"),
+        ({"batch_size": 0}, ValueError, "`batch_size` must be a positive integer; got 0"),
+        ({"batch_size": 2, "augment": 3}, TypeError, "`augment` must be a Keras layer.* got 3"),
         ({"batch_size": 2, "augment": lambda one: one}, TypeError, "a function of the components"),
     ],
 )
@@ -141,9 +142,91 @@ def test_wrong_arguments_are_named(options, error, message):
         pipeline(numbers(), **options)
 
 
-def test_an_endless_set_is_refused():
+@pytest.mark.parametrize("seed", [None, 0])
+def test_an_endless_set_is_refused(seed):
     with pytest.raises(ValueError, match="`dataset` must be finite"):
-        pipeline(numbers().repeat(), batch_size=2, shuffle_seed=0)
+        pipeline(numbers().repeat(), batch_size=2, shuffle_seed=seed)
+
+
+class Batches(keras.utils.PyDataset):
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, index):
+        return np.zeros((2, 3)), np.zeros(2)
+
+
+@pytest.mark.parametrize("data", [np.zeros((4, 3)), Batches(), (x for x in range(3)), [1, 2]])
+def test_what_is_no_tf_data_set_is_named(data):
+    message = rf"`dataset` must be a `tf.data.Dataset`.*got {type(data).__name__}.*from_generator"
+    with pytest.raises(TypeError, match=message):
+        pipeline(data, batch_size=2)
+
+
+def of_unknown_rank():
+    def opened(number, _):
+        return tf.py_function(lambda _: tf.zeros((8, 8, 3)), [number], "float32"), number
+
+    return numbers().map(opened)
+
+
+@pytest.mark.parametrize(
+    "augment",
+    [None, keras.layers.RandomFlip(), compose(flip()), lambda image, label: (image, label)],
+)
+def test_an_unknown_rank_is_named_unless_the_function_states_it(augment):
+    with pytest.raises(ValueError, match="Component 0 of `dataset` must have"):
+        pipeline(of_unknown_rank(), batch_size=2, augment=augment)
+    stated = of_unknown_rank().map(lambda image, label: (tf.ensure_shape(image, (8, 8, 3)), label))
+    assert next(iter(pipeline(stated, batch_size=2, augment=augment)))[0].shape == (2, 8, 8, 3)
+
+    def state(image, label):
+        return tf.ensure_shape(image, (None, None, 3)), label
+
+    batches = pipeline(of_unknown_rank(), batch_size=2, augment=state)
+    assert batches.element_spec[0].shape.as_list() == [None, None, None, 3]
+
+
+def as_dictionaries(key, labeled):
+    images = noise_images()
+    if labeled:
+        return images.map(lambda image, label: ({key: image, "id": label}, label))
+    return images.map(lambda image, label: {key: image, "id": label})
+
+
+@pytest.mark.parametrize("labeled", [True, False])
+def test_keras_layers_find_the_image_of_dictionaries(labeled):
+    layer = keras.layers.RandomFlip("horizontal")
+    plain = pipeline(noise_images(), batch_size=6, augment=layer, shuffle_seed=3)
+    batches = pipeline(
+        as_dictionaries("image", labeled), batch_size=6, augment=layer, shuffle_seed=3
+    )
+    for (image, number), batch in zip(plain, batches, strict=True):
+        first = batch[0] if labeled else batch
+        np.testing.assert_array_equal(first["image"], image)
+        np.testing.assert_array_equal(first["id"], number)
+        if labeled:
+            np.testing.assert_array_equal(batch[1], number)
+
+
+def test_keras_layers_take_their_own_dictionaries_whole():
+    images = noise_images().map(lambda image, label: {"images": image, "segmentation_masks": image})
+    batch = next(iter(pipeline(images, batch_size=6, augment=keras.layers.RandomFlip())))
+    np.testing.assert_array_equal(batch["images"], batch["segmentation_masks"])
+
+
+def test_dictionaries_without_images_are_named():
+    message = "under the key 'image' or 'images' of dictionaries; got the keys .*photo"
+    with pytest.raises(ValueError, match=message):
+        pipeline(as_dictionaries("photo", True), batch_size=2, augment=keras.layers.RandomFlip())
+
+
+def test_a_function_draws_the_same_at_every_batch_size():
+    draws = [
+        epochs_of(pipeline(numbers(), batch_size=size, augment=add_noise, shuffle_seed=1))
+        for size in (3, 8)
+    ]
+    np.testing.assert_array_equal(*draws)
 
 
 def test_to_unit_range():
