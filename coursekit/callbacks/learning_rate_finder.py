@@ -128,7 +128,7 @@ class LearningRateFinder(Recorder):
             The axes.
         """
         frame = self.frame()
-        return plot.learning_rate_search(
+        return plot.learning_rate_curve(
             frame["learning_rate"],
             frame["loss"],
             smoothed=frame["smoothed"],

@@ -23,6 +23,14 @@ def feature_maps(model, images, layer):
     Raises:
         ValueError: If the layer is not found, is not called, or does not
             return one tensor.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> from coursekit.interpret import feature_maps
+        >>> conv = keras.layers.Conv2D(4, 3, name="conv")
+        >>> model = keras.Sequential([keras.Input((8, 8, 1)), conv, keras.layers.Flatten()])
+        >>> feature_maps(model, np.zeros((2, 8, 8, 1)), "conv").shape
+        (2, 6, 6, 4)
     """
     found = find_layer(model, layer)
     with first_outputs([found]) as outputs:

@@ -21,6 +21,13 @@ def filters(model, layer):
 
     Raises:
         ValueError: If the layer has no filters of one or two dimensions.
+
+    Example:
+        >>> import keras
+        >>> from coursekit.interpret import filters
+        >>> conv = keras.layers.Conv2D(4, 3, name="conv")
+        >>> filters(keras.Sequential([keras.Input((8, 8, 1)), conv]), "conv").shape
+        (4, 3, 3, 1)
     """
     found = find_layer(model, layer)
     if not is_convolution(found):

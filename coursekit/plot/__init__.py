@@ -1,34 +1,35 @@
 """Draws arrays and plain data; knows no model.
 
-Functions named `..._picture` return an RGB picture as an array; all others
-draw on Matplotlib axes, return them and never show them.
+A name ends in what is drawn: curves, dots, bars, a grid, a graph, a map, windows. Functions
+named `..._picture` and `mosaic` return an array; all others draw on Matplotlib axes, return
+them and never show them.
 """
 
-from coursekit.plot.budgets import budget
+from coursekit.plot.budgets import budget_bars
 from coursekit.plot.computation_graphs import computation_graph
 from coursekit.plot.curves import curves, seed_dots
 from coursekit.plot.grids import activation_grid, filter_grid, image_grid
-from coursekit.plot.learning_rate_search import learning_rate_search
-from coursekit.plot.paths import paths
+from coursekit.plot.learning_rate_curves import learning_rate_curve
+from coursekit.plot.paths import path_map
 from coursekit.plot.pictures import activation_picture, filter_picture, mosaic
-from coursekit.plot.receptive_fields import receptive_field
-from coursekit.plot.schedules import schedules
-from coursekit.plot.wirings import wiring
+from coursekit.plot.receptive_fields import receptive_field_windows
+from coursekit.plot.schedules import schedule_curves
+from coursekit.plot.wirings import wiring_graph
 
 __all__ = [
     "activation_grid",
     "activation_picture",
-    "budget",
+    "budget_bars",
     "computation_graph",
     "curves",
     "filter_grid",
     "filter_picture",
     "image_grid",
-    "learning_rate_search",
+    "learning_rate_curve",
     "mosaic",
-    "paths",
-    "receptive_field",
-    "schedules",
+    "path_map",
+    "receptive_field_windows",
+    "schedule_curves",
     "seed_dots",
-    "wiring",
+    "wiring_graph",
 ]

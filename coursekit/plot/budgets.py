@@ -8,7 +8,7 @@ MOST_NAMES = 30  # more do not fit under the bars
 COLORS = ("tab:blue", "tab:green", "tab:red")
 
 
-def budget(layers, quantities, *, axes=None):
+def budget_bars(layers, quantities, *, axes=None):
     """Draws the share of each layer in the totals of a network, a row a quantity.
 
     Args:
@@ -22,6 +22,12 @@ def budget(layers, quantities, *, axes=None):
 
     Raises:
         ValueError: If a quantity has not one number a layer, or only zeros.
+
+    Example:
+        >>> from coursekit import plot
+        >>> axes = plot.budget_bars(["conv", "dense"], {"parameters": [100, 900]})
+        >>> axes[0].get_title(loc="left")
+        'parameters: 1 K in all'
     """
     layers = list(layers)
     for name, numbers in quantities.items():

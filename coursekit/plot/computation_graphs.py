@@ -10,7 +10,7 @@ COLUMN, ROW = 3.0, 1.3  # distances between nodes, in inches at full size
 WIDEST = 11  # inches
 MARGIN = 0.5
 BEND = 0.5  # of an edge that passes by a node, and of one beside another
-CENTRED = {"ha": "center", "va": "center"}
+CENTERED = {"ha": "center", "va": "center"}
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 
 
@@ -31,6 +31,11 @@ def computation_graph(nodes, edges, *, ax=None):
     Raises:
         ValueError: If there are no edges, if they make a cycle, or if one
             joins a node that has no text.
+
+    Example:
+        >>> from coursekit import plot
+        >>> nodes = {"x": "x = 2", "y": "y = x x = 4"}
+        >>> ax = plot.computation_graph(nodes, [("x", "y", "dy/dx = 4")])
     """
     places = _places(nodes, edges)
     bends = _bends(edges, places)
@@ -42,7 +47,7 @@ def computation_graph(nodes, edges, *, ax=None):
     boxes = {node: _draw_node(ax, nodes[node], place) for node, place in places.items()}
     for (source, target, text), bend, middle in zip(edges, bends, middles, strict=True):
         _draw_edge(ax, places[source], places[target], bend, boxes[source], boxes[target])
-        ax.text(*middle, text, zorder=2, color="tab:red", fontsize=8, bbox=BLANK, **CENTRED)
+        ax.text(*middle, text, zorder=2, color="tab:red", fontsize=8, bbox=BLANK, **CENTERED)
     return ax
 
 
@@ -112,7 +117,7 @@ def _empty_axes(ax, places):
 
 def _draw_node(ax, text, place):
     box = {"boxstyle": "round,pad=0.4", "facecolor": "aliceblue", "edgecolor": "black"}
-    return ax.text(*place, text, zorder=3, fontsize=9, bbox=box, **CENTRED).get_bbox_patch()
+    return ax.text(*place, text, zorder=3, fontsize=9, bbox=box, **CENTERED).get_bbox_patch()
 
 
 def _draw_edge(ax, start, end, bend, box, end_box):

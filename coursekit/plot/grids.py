@@ -22,6 +22,13 @@ def image_grid(images, *, labels=None, columns=None, ax=None):
 
     Raises:
         ValueError: If there are not as many labels as images.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> ax = plot.image_grid(np.zeros((2, 8, 8, 3)), labels=["cat", "dog"])
+        >>> [text.get_text() for text in ax.texts]
+        ['cat', 'dog']
     """
     images = np.asarray(images)
     if labels is not None and len(labels) != len(images):
@@ -56,6 +63,12 @@ def filter_grid(filters, *, title=None, ax=None, **options):
 
     Returns:
         The axes.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> plot.filter_grid(np.ones((4, 3, 3, 3)), title="filters").get_title()
+        'filters'
     """
     return _picture_axes(filter_picture(filters, **options), ax, title=title)
 
@@ -71,6 +84,12 @@ def activation_grid(maps, *, title=None, ax=None, **options):
 
     Returns:
         The axes.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> plot.activation_grid(np.ones((2, 8, 8, 4)), title="conv1").get_title()
+        'conv1'
     """
     return _picture_axes(activation_picture(maps, **options), ax, title=title)
 

@@ -4,7 +4,7 @@ from coursekit.plot.curves import labeled_axes
 import numpy as np
 
 
-def paths(named_points, *, x, y, heights, x_label="weight 1", y_label="weight 2", ax=None):
+def path_map(named_points, *, x, y, heights, x_label="weight 1", y_label="weight 2", ax=None):
     """Draws the walks of optimizers over a contour map.
 
     Between two neighboring contours lies the same share of the map, so that
@@ -26,6 +26,14 @@ def paths(named_points, *, x, y, heights, x_label="weight 1", y_label="weight 2"
 
     Raises:
         ValueError: If the shapes of `heights` or of a walk do not fit.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> x = y = np.linspace(-1, 1, 5)
+        >>> walk = {"descent": [(-1, 1), (0, 0.5), (0, 0)]}
+        >>> plot.path_map(walk, x=x, y=y, heights=x**2 + y[:, None] ** 2).get_xlim()
+        (np.float64(-1.0), np.float64(1.0))
     """
     x, y, heights = np.asarray(x), np.asarray(y), np.asarray(heights)
     if heights.shape != (len(y), len(x)):

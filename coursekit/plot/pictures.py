@@ -7,7 +7,7 @@ import numpy as np
 
 SIGNED_COLORMAP = "RdBu_r"  # blue below zero, white at zero, red above
 POSITIVE_COLORMAP = "viridis"
-GAP_GREY = 160  # told apart from white, which is zero
+GAP_GRAY = 160  # told apart from white, which is zero
 
 
 def mosaic(images, *, columns=None, gap=1, background=1.0):
@@ -26,6 +26,12 @@ def mosaic(images, *, columns=None, gap=1, background=1.0):
 
     Raises:
         ValueError: If `images` is empty or not an array of images.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> plot.mosaic(np.zeros((4, 8, 8)), columns=2).shape
+        (17, 17)
     """
     images = np.asarray(images)
     if images.ndim not in (3, 4) or not images.size:
@@ -58,16 +64,22 @@ def filter_picture(filters, *, most_filters=64, most_channels=16):
 
     Returns:
         (H, W, 3) uint8 picture.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> plot.filter_picture(np.ones((4, 3, 3, 1))).shape
+        (7, 7, 3)
     """
     filters = np.asarray(filters, dtype="float32")[:most_filters]
     limit = _largest(filters)
     channels = filters.shape[-1]
     if channels == 3:
-        return mosaic(_to_bytes(0.5 + filters / (2 * limit)), background=GAP_GREY)
+        return mosaic(_to_bytes(0.5 + filters / (2 * limit)), background=GAP_GRAY)
     tiles = np.moveaxis(filters[..., :most_channels], -1, 1)
     rows = tiles.reshape(-1, *filters.shape[1:3])
     columns = None if channels == 1 else tiles.shape[1]
-    return mosaic(_colored(rows, -limit, limit), columns=columns, background=GAP_GREY)
+    return mosaic(_colored(rows, -limit, limit), columns=columns, background=GAP_GRAY)
 
 
 def activation_picture(maps, *, most_channels=16):
@@ -83,6 +95,12 @@ def activation_picture(maps, *, most_channels=16):
 
     Returns:
         (height, width, 3) uint8 picture.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> plot.activation_picture(np.ones((2, 8, 8, 4))).shape  # a row an image
+        (17, 35, 3)
     """
     maps = np.asarray(maps, dtype="float32")
     high = _largest(maps)

@@ -8,7 +8,7 @@ COLORS = ("tab:orange", "tab:cyan", "tab:pink", "tab:olive", "tab:purple")
 ROOM = 0.02  # around the picture, as a share of its size
 
 
-def receptive_field(image, windows, *, labels=None, gradient=None, ax=None):
+def receptive_field_windows(image, windows, *, labels=None, gradient=None, ax=None):
     """Draws the windows of one or more units on an image.
 
     The part of a window on the image has a solid outline; the part in the
@@ -29,6 +29,13 @@ def receptive_field(image, windows, *, labels=None, gradient=None, ax=None):
     Raises:
         ValueError: If there are not as many labels as windows, or a window has
             no positive size.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit import plot
+        >>> window = (-1, 2), (3, 6)  # rows, columns; the first row is padding
+        >>> plot.receptive_field_windows(np.zeros((8, 8)), [window]).get_xlabel()
+        'column (pixels)'
     """
     windows = [tuple(map(tuple, window)) for window in windows]
     if labels is not None and len(labels) != len(windows):

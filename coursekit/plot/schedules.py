@@ -4,7 +4,7 @@ from coursekit.plot.curves import curves
 import numpy as np
 
 
-def schedules(named_schedules, *, steps, unit="epoch", ax=None):
+def schedule_curves(named_schedules, *, steps, unit="epoch", ax=None):
     """Draws the learning rates that schedules give.
 
     Args:
@@ -15,6 +15,11 @@ def schedules(named_schedules, *, steps, unit="epoch", ax=None):
 
     Returns:
         The axes.
+
+    Example:
+        >>> from coursekit import plot
+        >>> plot.schedule_curves({"halved": lambda step: 0.1 * 0.5**step}, steps=5).get_xlabel()
+        'step (epoch)'
     """
     step = np.arange(steps)
     rates = {name: schedule(step) for name, schedule in named_schedules.items()}

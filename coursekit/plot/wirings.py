@@ -13,7 +13,7 @@ NEAR, FAR = "tab:blue", "tab:orange"
 NUMBER_ROOM, NAME_ROOM = 0.22, 0.42  # from a node's middle to the arrow before it, in depths
 
 
-def wiring(edges, *, ax=None):
+def wiring_graph(edges, *, ax=None):
     """Draws which node of a graph leads to which, from left to right.
 
     A node stands at its depth, the number of edges on the longest way to it,
@@ -30,6 +30,10 @@ def wiring(edges, *, ax=None):
 
     Raises:
         ValueError: If there are no edges, or they make a cycle.
+
+    Example:
+        >>> from coursekit import plot
+        >>> ax = plot.wiring_graph([("in", 0), (0, 1), (0, "out"), (1, "out")])
     """
     edges = list(edges)
     depths = _depths(edges)

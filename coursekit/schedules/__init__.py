@@ -4,7 +4,7 @@ A step is an epoch or a batch, as the user counts; steps start at 0. Every
 function takes one step or an array of them and returns the learning rates as
 float64 of the same shape. `functools.partial` fixes the options and leaves a
 function of the step alone, which is what `callbacks.AnnealLearningRate` and
-`plot.schedules` take.
+`plot.schedule_curves` take.
 """
 
 from coursekit.schedules.cosine import cosine_annealing, cosine_restarts

@@ -106,6 +106,6 @@ def test_seed_dots_draw_one_row_a_name():
 def test_schedules_draw_the_rates_on_given_axes():
     schedule = partial(cosine_annealing, start=0.1, period=5)
     _, ax = plt.subplots()
-    assert plot.schedules({"cosine": schedule}, steps=6, unit="batch", ax=ax) is ax
+    assert plot.schedule_curves({"cosine": schedule}, steps=6, unit="batch", ax=ax) is ax
     np.testing.assert_allclose(ax.lines[0].get_ydata(), schedule(np.arange(6)))
     assert ax.get_xlabel() == "step (batch)"

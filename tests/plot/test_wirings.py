@@ -27,14 +27,14 @@ def drawn_pieces(ax):
 
 
 def test_nodes_stand_at_the_length_of_the_longest_way():
-    places = drawn_nodes(plot.wiring(EDGES))
+    places = drawn_nodes(plot.wiring_graph(EDGES))
     assert {name: place[0] for name, place in places.items()} == DEPTHS
     assert len(set(places.values())) == len(places)
     assert abs(places["1"][1] - places["4"][1]) >= 1
 
 
 def test_pieces_lead_from_each_source_to_each_target():
-    ax = plot.wiring(EDGES)
+    ax = plot.wiring_graph(EDGES)
     places = drawn_nodes(ax)
     far, near = drawn_pieces(ax)
     one_step = {edge for edge in EDGES if DEPTHS[str(edge[1])] - DEPTHS[str(edge[0])] == 1}
@@ -53,7 +53,7 @@ def test_pieces_lead_from_each_source_to_each_target():
 
 
 def test_an_arrow_stands_before_each_node_that_is_led_to():
-    ax = plot.wiring(EDGES)
+    ax = plot.wiring_graph(EDGES)
     places = drawn_nodes(ax)
     arrows = {(float(line.get_ydata()[0]), float(line.get_xdata()[0])) for line in ax.lines}
     assert len(arrows) == len(places) - 1
@@ -63,7 +63,7 @@ def test_an_arrow_stands_before_each_node_that_is_led_to():
 
 
 def test_ordering_leaves_no_needless_crossing():
-    ax = plot.wiring([("in", i) for i in range(4)] + [(i, 7 - i) for i in range(4)])
+    ax = plot.wiring_graph([("in", i) for i in range(4)] + [(i, 7 - i) for i in range(4)])
     places = drawn_nodes(ax)
     upper = sorted(range(4), key=lambda i: places[str(i)][1])
     assert sorted(range(4), key=lambda i: places[str(7 - i)][1]) == upper
@@ -71,12 +71,12 @@ def test_ordering_leaves_no_needless_crossing():
 
 def test_given_axes_are_used_and_labeled():
     _, given = plt.subplots()
-    assert plot.wiring([(0, 1)], ax=given) is given
+    assert plot.wiring_graph([(0, 1)], ax=given) is given
     assert given.get_xlabel().startswith("depth (edges")
 
 
 def test_what_has_no_layers_is_refused():
     with pytest.raises(ValueError, match="`edges` must make no cycle; got "):
-        plot.wiring([(0, 1), (1, 2), (2, 0)])
+        plot.wiring_graph([(0, 1), (1, 2), (2, 0)])
     with pytest.raises(ValueError, match="`edges` must hold at least one pair; got none"):
-        plot.wiring([])
+        plot.wiring_graph([])

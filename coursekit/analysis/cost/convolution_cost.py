@@ -15,8 +15,7 @@ class ConvolutionCost(NamedTuple):
         output_shape: (height, width, filters) of the output.
         parameters: Numbers in the kernel and the bias.
         multiply_adds: Products of a weight and an input, each with its sum;
-            the bias and the zeros of the padding as in the lectures: the bias
-            is not counted, the zeros are.
+            the bias is not counted, the zeros of the padding are.
     """
 
     output_shape: tuple[int, int, int]
@@ -65,8 +64,11 @@ def convolution_cost(
             divide the channels and filters, the padding is unknown, or the
             kernel is larger than the padded input.
 
-    Reference:
-        Lecture rows B10, B17, B18 and D32 to D36.
+    Example:
+        >>> from coursekit.analysis import convolution_cost
+        >>> cost = convolution_cost(28, 28, kernel_size=5, channels=192, filters=32)
+        >>> cost.output_shape, cost.parameters, cost.multiply_adds
+        ((28, 28, 32), 153632, 120422400)
     """
     sizes = {"height": height, "width": width, "channels": channels, "filters": filters}
     for name, value in {**sizes, "groups": groups}.items():

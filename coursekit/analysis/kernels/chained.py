@@ -27,8 +27,11 @@ def chained_kernel(*kernels):
     Raises:
         ValueError: If there is no kernel, or their shapes do not fit.
 
-    Reference:
-        Lecture rows B18, E19, E29.
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.analysis import chained_kernel
+        >>> chained_kernel(np.ones((1, 2)), np.ones((1, 2)))
+        array([[1., 2., 1.]])
     """
     if not kernels:
         raise ValueError("`kernels` must be one kernel or more; got none.")
@@ -55,8 +58,10 @@ def degrees_of_freedom(*shapes, compose=chained_kernel, seed=0):
     Raises:
         ValueError: If there are no shapes.
 
-    Reference:
-        Lecture rows B18, E19, E29.
+    Example:
+        >>> from coursekit.analysis import degrees_of_freedom
+        >>> degrees_of_freedom((3, 3), (3, 3))  # of 25 that a kernel of 5 x 5 has
+        17
     """
     if not shapes:
         raise ValueError("`shapes` must be one shape or more; got none.")

@@ -19,6 +19,10 @@ class SeparableTerms(NamedTuple):
     rows: np.ndarray
     error: np.ndarray
 
+    def __repr__(self):
+        worst = float(np.max(self.error))
+        return f"<SeparableTerms: {self.columns.shape[1]} a slice, error {worst:.3g} at most>"
+
     @property
     def kernel(self):
         """The sum of the outer products, (h, w, ...)."""
@@ -41,8 +45,11 @@ def kernel_rank(kernel, *, tolerance=1e-5):
     Raises:
         ValueError: If the kernel has fewer than two axes.
 
-    Reference:
-        Lecture rows B18, E19.
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.analysis import kernel_rank
+        >>> int(kernel_rank(np.outer([1, 2, 1], [1, 0, -1])))
+        1
     """
     values = np.linalg.svd(_slices(kernel), compute_uv=False)
     return np.sum(values > tolerance * values[..., :1], axis=-1)
@@ -52,7 +59,7 @@ def separable_terms(kernel, *, terms=1):
     """Approximates a kernel by the sum of a few separable ones.
 
     The singular value decomposition of each slice, cut off: by Eckart and
-    Young (1936) no other sum of as many outer products comes closer.
+    Young no other sum of as many outer products comes closer.
 
     Args:
         kernel: (h, w) array, or (h, w, channels, filters) as Keras stores it.
@@ -63,6 +70,17 @@ def separable_terms(kernel, *, terms=1):
 
     Raises:
         ValueError: If the kernel has fewer than two axes, or `terms` is out of range.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.analysis import separable_terms
+        >>> parts = separable_terms(np.eye(2), terms=2)
+        >>> bool(np.allclose(parts.kernel, np.eye(2)))
+        True
+
+    Reference:
+        Eckart and Young, "The Approximation of One Matrix by Another of Lower
+        Rank", Psychometrika 1936.
     """
     slices = _slices(kernel)
     most = min(slices.shape[-2:])

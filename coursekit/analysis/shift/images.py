@@ -2,6 +2,7 @@
 
 from numbers import Integral
 
+from coursekit._arguments import require_one_of
 from coursekit._keras.spatial_axes import spatial_axes
 import numpy as np
 
@@ -16,7 +17,7 @@ def shifted_images(images, shift, *, fill="zeros"):
 
     Args:
         images: (N, H, W, C) array, or (N, C, H, W) where Keras puts channels first.
-        shift: (rows, columns), whole numbers: positive moves down and right.
+        shift: (rows, columns), integers: positive moves down and right.
         fill: What comes in on the other side: "zeros", "edge" (the nearest
             pixel) or "wrap" (what has left).
 
@@ -24,14 +25,21 @@ def shifted_images(images, shift, *, fill="zeros"):
         Array of the shape and type of `images`.
 
     Raises:
-        ValueError: If the images are not of rank 4, the shift is not two whole
-            numbers smaller than the image, or the fill is unknown.
+        ValueError: If the images are not of rank 4, the shift is not two integers
+            smaller than the image, or the fill is unknown.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.analysis import shifted_images
+        >>> image = np.array([[1, 2], [3, 4]]).reshape(1, 2, 2, 1)
+        >>> shifted_images(image, (0, 1))[0, ..., 0]
+        array([[0, 1],
+               [0, 3]])
     """
     images = np.asarray(images)
     if images.ndim != 4:
         raise ValueError(f"`images` must have rank 4; got shape {images.shape}.")
-    if fill not in FILLS:
-        raise ValueError(f"`fill` must be one of {', '.join(FILLS)}; got {fill!r}.")
+    require_one_of("fill", fill, FILLS)
     axes = spatial_axes()
     shift = whole_shift(shift, [images.shape[axis] for axis in axes])
     widths, window = [(0, 0)] * 4, [slice(None)] * 4
@@ -47,7 +55,7 @@ def whole_shift(shift, sizes):
     whole = np.shape(shift) == (2,) and all(isinstance(amount, Integral) for amount in shift)
     if not whole or any(abs(a) >= size for a, size in zip(shift, sizes, strict=True)):
         raise ValueError(
-            "`shift` must be two whole numbers, of rows and columns, smaller than the image of "
+            "`shift` must be two integers, of rows and columns, smaller than the image of "
             f"{sizes[0]} x {sizes[1]}; got {shift!r}."
         )
     return int(shift[0]), int(shift[1])

@@ -2,7 +2,10 @@
 
 from typing import NamedTuple
 
+from coursekit._arguments import require_count
+from coursekit._keras.models import require_model
 from coursekit.analysis.shift.images import shifted_images
+from coursekit.analysis.table_text import html_text
 import numpy as np
 
 
@@ -19,6 +22,13 @@ class ShiftStability(NamedTuple):
     shifts: np.ndarray
     same_class: np.ndarray
     change: np.ndarray
+
+    def __repr__(self):
+        worst = self.same_class.min() if len(self.same_class) else float("nan")
+        return f"<ShiftStability at {len(self.shifts)} shifts: same class {worst:.3f} at worst>"
+
+    def _repr_html_(self):
+        return html_text(str(self))
 
     def __str__(self):
         rows = zip(self.shifts.tolist(), self.same_class, self.change, strict=True)
@@ -49,11 +59,24 @@ def shift_stability(model, images, shifts, *, fill="zeros", batch_size=256):
         ValueError: If the model does not return one vector an image, or one of zeros,
             or the images, a shift or the fill is not valid.
 
+    Example:
+        >>> import keras, numpy as np
+        >>> from coursekit.analysis import shift_stability
+        >>> parts = [keras.layers.Conv2D(4, 3), keras.layers.GlobalAveragePooling2D()]
+        >>> model = keras.Sequential([keras.Input((16, 16, 1)), *parts])
+        >>> images = np.zeros((2, 16, 16, 1))
+        >>> images[:, 6:9, 6:9] = 1  # with a margin, so that a shift loses nothing
+        >>> print(shift_stability(model, images, [(0, 2)]))
+             shift  same class  change
+            (0, 2)       1.000   0.000
+
     Reference:
         Azulay and Weiss, "Why do deep convolutional networks generalize so poorly
         to small image transformations?", 2018; Zhang, "Making Convolutional
-        Networks Shift-Invariant Again", ICML 2019; lecture row E23.
+        Networks Shift-Invariant Again", ICML 2019.
     """
+    require_model(model)
+    require_count("batch_size", batch_size)
     images = np.asarray(images)
     before = _outputs(model, images, batch_size)
     norms = np.linalg.norm(before, axis=1)

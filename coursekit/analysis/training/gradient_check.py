@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from coursekit._arguments import require_count, require_positive
+from coursekit._keras.backends import require_tensorflow
 from coursekit._keras.gradients import value_and_gradients
+from coursekit.analysis.table_text import html_text
 from coursekit.analysis.training.double_precision import Subject, as_subject
 import numpy as np
 
@@ -37,7 +40,7 @@ class CheckedTensor:
     numeric: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GradientCheck:
     """The result of `gradient_check`; printed, a line a tensor and a verdict."""
 
@@ -54,6 +57,16 @@ class GradientCheck:
         """Whether something was compared, and every error is within the tolerance."""
         checked = sum(tensor.checked for tensor in self.tensors)
         return checked > 0 and self.max_error <= self.tolerance
+
+    def __repr__(self):
+        verdict = "passes" if self.ok else "FAILS"
+        return (
+            f"<GradientCheck of {len(self.tensors)} tensors: {verdict}, "
+            f"largest error {self.max_error:.1e}>"
+        )
+
+    def _repr_html_(self):
+        return html_text(str(self))
 
     def __str__(self):
         """Returns the table."""
@@ -111,10 +124,26 @@ def gradient_check(
             has a shape other than its input's.
         TypeError: If a layer or model cannot be copied in float64.
 
+        RuntimeError: If the gradient is the backend's, and this is not TensorFlow.
+
+    Example:
+        >>> import numpy as np
+        >>> from coursekit.analysis import gradient_check
+        >>> square = lambda x: x**2
+        >>> gradient_check(square, np.array([1.0, 2.0]), gradient=lambda up, x: 2 * x * up).ok
+        True
+        >>> gradient_check(square, np.array([1.0, 2.0]), gradient=lambda up, x: x * up).ok
+        False
+
     Reference:
-        Lecture row E50; relative error and kinks after the CS231n course
-        notes.
+        Relative error and kinks after the notes of Stanford's CS231n, "Neural
+        Networks Part 3: Learning and Evaluation".
     """
+    require_positive(step=step, tolerance=tolerance, floor=floor)
+    if samples is not None:
+        require_count("samples", samples)
+    if gradient is None:
+        require_tensorflow("gradient_check")
     rng = np.random.default_rng(seed)
     subject = as_subject(function, inputs, training=training, numpy=gradient is not None)
     output = subject.evaluate()

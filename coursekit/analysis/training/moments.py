@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 
+from coursekit._arguments import require_count, require_not_negative
 from coursekit._keras.graph import inner_graph
+from coursekit._keras.models import require_model
 from coursekit._keras.restored import restored_values
+from coursekit.analysis.table_text import html_text
 from keras import layers, ops
 import numpy as np
 import pandas as pd
@@ -26,7 +29,7 @@ class MomentsRow:
     measured_variance: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MomentsTable:
     """The result of `propagate_moments`; printed, a line a layer."""
 
@@ -35,6 +38,16 @@ class MomentsTable:
     def frame(self):
         """Returns the rows as a `pandas.DataFrame`."""
         return pd.DataFrame(self.rows)
+
+    def __repr__(self):
+        last = self.rows[-1]
+        return (
+            f"<MomentsTable of {len(self.rows)} rows, to mean {last.mean:.3g} and variance "
+            f"{last.variance:.3g}>"
+        )
+
+    def _repr_html_(self):
+        return html_text(str(self))
 
     def __str__(self):
         """Returns the table."""
@@ -59,7 +72,7 @@ def propagate_moments(model, *, mean=0.0, variance=1.0, samples=512, seed=0):
         model: Built Sequential or functional model that is a chain of dense
             layers, convolutions, activations, batch normalization, dropout,
             flattening and the like; the weights are its present ones. "same"
-            padding is analysed without its zeros.
+            padding is analyzed without its zeros.
         mean: Mean of the inputs.
         variance: Variance of the inputs.
         samples: Normally distributed inputs that are run.
@@ -72,10 +85,21 @@ def propagate_moments(model, *, mean=0.0, variance=1.0, samples=512, seed=0):
     Raises:
         ValueError: If the model is no chain, or a layer has no rule.
 
+    Example:
+        >>> import keras
+        >>> from coursekit.analysis import propagate_moments
+        >>> he = keras.initializers.HeNormal(seed=0)
+        >>> dense = [keras.layers.Dense(256, "relu", kernel_initializer=he) for _ in range(3)]
+        >>> table = propagate_moments(keras.Sequential([keras.Input((256,)), *dense]))
+        >>> len(table.rows)
+        4
+
     Reference:
-        Lecture rows C30 to C34 and A27 to A29; He et al., "Delving Deep into
-        Rectifiers", 2015.
+        He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", 2015.
     """
+    require_model(model)
+    require_not_negative(variance=variance)
+    require_count("samples", samples)
     _require_chain(model)
     shape = (samples, *model.input_shape[1:])
     x = np.random.default_rng(seed).normal(mean, np.sqrt(variance), shape).astype("float32")
@@ -131,7 +155,10 @@ def _after(layer, mean, variance):
         return moments_after_activation(layer.activation, *moments)
     if isinstance(layer, ACTIVATIONS):
         return moments_after_activation(layer, mean, variance)
-    raise ValueError(f"There is no rule for the layer {layer.name!r} ({type(layer).__name__}).")
+    raise ValueError(
+        "`model` must consist of layers with a rule; there is none for "
+        f"{layer.name!r} ({type(layer).__name__})."
+    )
 
 
 def _after_weights(layer, mean, variance):

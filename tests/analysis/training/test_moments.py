@@ -83,7 +83,7 @@ def test_the_table_is_printed():
 
 
 def test_what_has_no_rule_is_named():
-    with pytest.raises(ValueError, match=r"no rule for the layer 'block' \(ResidualBlock\)"):
+    with pytest.raises(ValueError, match=r"none for 'block' \(ResidualBlock\)"):
         propagate_moments(chain(ResidualBlock(2, name="block"), shape=(4, 4, 2)))
     inputs = keras.Input((4,))
     forked = keras.Model(inputs, layers.Add()([inputs, layers.Dense(4)(inputs)]), name="forked")

@@ -4,7 +4,7 @@ from coursekit.plot.curves import labeled_axes
 import numpy as np
 
 
-def learning_rate_search(rates, losses, *, smoothed=None, suggestion=None, ax=None):
+def learning_rate_curve(rates, losses, *, smoothed=None, suggestion=None, ax=None):
     """Draws losses against learning rates on a logarithmic axis.
 
     Args:
@@ -16,6 +16,10 @@ def learning_rate_search(rates, losses, *, smoothed=None, suggestion=None, ax=No
 
     Returns:
         The axes.
+
+    Example:
+        >>> from coursekit import plot
+        >>> ax = plot.learning_rate_curve([1e-3, 1e-2, 1e-1], [2.0, 1.0, 3.0], suggestion=1e-2)
     """
     ax = labeled_axes(ax, "learning rate", "loss of the batch")
     ax.plot(rates, losses, linewidth=0.8, alpha=0.5, label="each batch")
