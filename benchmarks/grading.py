@@ -108,7 +108,8 @@ def kit_seconds(root, workers):
 
 
 def _run(root, command, *words):
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {"TF_ENABLE_ONEDNN_OPTS": "1", **os.environ, "PATH": path}  # on for both sides
     program = Path(sys.executable).parent / command
     subprocess.run([program, *words], cwd=root, check=True, capture_output=True, env=environment)
 

@@ -34,3 +34,11 @@ def test_an_unknown_command_is_an_error(capsys):
         main(["gradee"])
     assert end.value.code == 2
     assert "invalid choice: 'gradee'" in capsys.readouterr().err
+
+
+def test_a_jail_that_is_none_is_named_by_its_option(capsys):
+    pytest.importorskip("nbgrader")
+    with pytest.raises(SystemExit) as end:
+        main(["grade", "a1", "--jail", "firejail"])
+    assert end.value.code == 2
+    assert "argument --jail: invalid choice: 'firejail'" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from coursekit.grading.course.folder import find_course
 from coursekit.grading.course.grading_run import GradingRun
 from coursekit.grading.course.marks import marks_table, max_points, write_csv
 from coursekit.grading.errors import CourseError
+from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import Limits
 from tqdm import tqdm
@@ -32,7 +33,7 @@ def add_arguments(parser):
     parser.add_argument("--canvas", metavar="FILE", help="marks for Canvas's import too")
     parser.add_argument("--moodle", metavar="FILE", help="marks for Moodle's import too")
     jail = parser.add_argument_group("the jail around each submission")
-    jail.add_argument("--jail", default="bubblewrap", help="bubblewrap, docker, podman or pod")
+    jail.add_argument("--jail", default="bubblewrap", choices=BACKENDS, help="which (%(default)s)")
     jail.add_argument("--image", help="the image, for docker and podman")
     jail.add_argument("--unsafe-local", action="store_true", help="none: for code that you trust")
     jail.add_argument("--cold", action="store_true", help="start each kernel from nothing")

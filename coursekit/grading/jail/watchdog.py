@@ -67,10 +67,10 @@ class Watch(threading.Thread):
 
     def hit(self):
         """Says which limit of the control group was hit, perhaps by a process now dead, or ""."""
+        if self.cgroup and self.cgroup.exceeded("pids"):
+            return self._processes()  # which in time use up the memory too
         if self.cgroup and self.cgroup.exceeded("memory"):
             return self._memory()
-        if self.cgroup and self.cgroup.exceeded("pids"):
-            return self._processes()
         return ""
 
     def _too_much(self):
