@@ -1,6 +1,5 @@
 """Puts operations together and applies them to batches."""
 
-from dataclasses import replace
 from inspect import signature
 from itertools import groupby
 
@@ -175,10 +174,11 @@ class Augmentation:
                 positions.then(*operation.draw(count, positions.size, generator))
             else:
                 colorings.append(operation.draw(count, channels, generator))
-        if len(colorings) < len(operations):
+        is_new = len(colorings) < len(operations)
+        if is_new:
             batch = warp(batch, positions, self.fill)
         if colorings:
-            batch = replace(batch, images=recolor(batch.images, *joined(colorings)))
+            batch = batch.with_images(recolor(batch.images, *joined(colorings), in_place=is_new))
         return batch
 
 

@@ -1,6 +1,6 @@
 """Carries out one coloring on the images of a batch."""
 
-from coursekit.data.augmentation.warping.memory import aligned_empty, chunks
+from coursekit.data.augmentation.warping.memory import aligned_empty, chunk_length, chunks
 import cv2
 import numpy as np
 
@@ -27,7 +27,7 @@ def joined(drawn):
     return top[..., :channels], top[..., channels:-1], top[..., -1]
 
 
-def recolor(images, matrices, of_mean, shifts):
+def recolor(images, matrices, of_mean, shifts, *, in_place=False):
     """Changes the colors of images, cut to [0, 1].
 
     Args:
@@ -35,6 +35,7 @@ def recolor(images, matrices, of_mean, shifts):
         matrices: (N, C, C) that multiply a pixel's color.
         of_mean: (N, C, C) that multiply the image's mean color.
         shifts: (N, C).
+        in_place: Whether float32 images may be overwritten, which saves fetching new memory.
 
     Returns:
         (N, H, W, C) float32 in [0, 1].
@@ -44,12 +45,17 @@ def recolor(images, matrices, of_mean, shifts):
         means = np.array([mean_color(image) for image in images]) * unit
         shifts = shifts + np.einsum("nij,nj->ni", of_mean, means)
     affine = np.concatenate([matrices * unit, shifts[..., None]], axis=-1)
-    output = aligned_empty(images.shape, "float32")
+    in_place = in_place and images.dtype == np.float32
+    output = images if in_place else aligned_empty(images.shape, "float32")
+    room = np.empty((chunk_length(images[0].size), *images.shape[1:]), "float32")
     for part in chunks(len(images), images[0].size):
-        source = images[part].astype("float32")
-        for image, matrix, result in zip(source, affine[part], output[part], strict=True):
+        source, results = images[part], output[part]
+        if in_place or source.dtype != np.float32:
+            source = room[: len(source)]
+            np.copyto(source, images[part])
+        for image, matrix, result in zip(source, affine[part], results, strict=True):
             cv2.transform(image, matrix, dst=result)
-        _cut_to_unit_range(output[part].reshape(len(source), -1))
+        _cut_to_unit_range(results.reshape(len(source), -1))
     return output
 
 

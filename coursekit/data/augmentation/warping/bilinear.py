@@ -1,6 +1,7 @@
 """Warps images by the mean of the four nearest pixels, weighted by distance."""
 
-from coursekit.data.augmentation.warping.memory import chunks
+from coursekit.data.augmentation.warping.memory import aligned_empty, chunks
+from coursekit.data.augmentation.warping.padding import Padding
 from coursekit.data.augmentation.warping.sampler import Sampler
 import cv2
 import numpy as np
@@ -18,17 +19,39 @@ def warp_bilinear(images, positions, border, value):
     Returns:
         The warped images, of the same dtype.
     """
-    channels = images.shape[3]
+    channels, value = images.shape[3], (value,) * 4
     sample = Sampler(positions, cv2.INTER_LINEAR, border)
+    padding = Padding.of(positions, border, value) if channels in (1, 3, 4) else None
+    if padding is not None:
+        return _padded(images, sample, padding)
     if channels == 3:
-        return _widened(images, sample, (value,) * 4)
+        return _widened(images, sample, value)
     parts = [images[..., first : first + 4] for first in range(0, channels, 4)]
-    return np.concatenate([sample(part, (value,) * 4) for part in parts], axis=-1)
+    return np.concatenate([sample(part, value) for part in parts], axis=-1)
+
+
+def _padded(images, sample, padding):
+    """Warps images with a margin around them, so that none of their pixels is a special case."""
+    shape = (len(images), *sample.positions.size, images.shape[3])
+    output = aligned_empty(shape, images.dtype)
+    wide = np.empty((*sample.positions.size, 4), images.dtype)
+    size = wide.shape[1::-1]
+    for index, (image, result) in enumerate(zip(images, output, strict=True)):
+        if sample.is_whole[index]:
+            sample.one(image, index, result, padding.value)
+        elif image.shape[2] == 3:
+            room, matrix = padding.around(image), padding.matrices[index]
+            cv2.warpAffine(room, matrix, size, dst=wide, flags=sample.flags)
+            cv2.cvtColor(wide, cv2.COLOR_RGBA2RGB, dst=result)
+        else:
+            room, matrix = padding.around(image), padding.matrices[index]
+            cv2.warpAffine(room, matrix, size, dst=result, flags=sample.flags)
+    return output
 
 
 def _widened(images, sample, value):
     """Warps three channels as four, which takes OpenCV little more than half the time."""
-    output = np.empty((len(images), *sample.positions.size, 3), images.dtype)
+    output = aligned_empty((len(images), *sample.positions.size, 3), images.dtype)
     for part in chunks(len(images), max(images[0].size, output[0].size)):
         wide = _converted(images[part], cv2.COLOR_RGB2RGBA, 4)
         output[part] = _converted(sample(wide, value, part.start), cv2.COLOR_RGBA2RGB, 3)

@@ -36,9 +36,14 @@ def chunks(count, size):
     Yields:
         Slices.
     """
-    step = max(1, CACHE // (4 * max(size, 1)))
+    step = chunk_length(size)
     for start in range(0, count, step):
         yield slice(start, min(start + step, count))
+
+
+def chunk_length(size):
+    """Returns how many images of so many values `chunks` puts into a slice."""
+    return max(1, CACHE // (4 * max(size, 1)))
 
 
 def where_chosen(chosen, values, others):

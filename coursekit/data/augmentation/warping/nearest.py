@@ -31,10 +31,9 @@ def warp_nearest(arrays, positions, border, value):
     outside = np.full(bits.shape[-1] * bits.itemsize // arrays.itemsize, value, arrays.dtype)
     outside = outside.view(kind).tolist()
     sample = Sampler(positions, cv2.INTER_NEAREST, border)
-    warped = np.empty((len(arrays), *positions.size, bits.shape[-1]), kind)
-    for start, width in _groups(bits.shape[-1]):
-        part = slice(start, start + width)
-        warped[..., part] = sample(bits[..., part], outside[part])
+    parts = [slice(start, start + width) for start, width in _groups(bits.shape[-1])]
+    warped = [sample(bits[..., part], outside[part]) for part in parts]
+    warped = warped[0] if len(warped) == 1 else np.concatenate(warped, axis=-1)
     return warped.view(arrays.dtype).reshape(len(arrays), *positions.size, *arrays.shape[3:])
 
 

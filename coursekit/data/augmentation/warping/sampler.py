@@ -7,6 +7,8 @@ all cores.
 import cv2
 import numpy as np
 
+NEAREST = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+
 
 class Sampler:
     """Reads images at positions.
@@ -20,12 +22,14 @@ class Sampler:
     def __init__(self, positions, interpolation, border):
         self.positions = positions
         self.interpolation = interpolation
+        self.flags = interpolation | cv2.WARP_INVERSE_MAP
         self.border = border
         if positions.matrices is not None:
             matrices = positions.matrices
-            self.affine = np.all(matrices[:, 2] == [0, 0, 1], axis=1).tolist()
-            # a flip, a crop or a move by whole pixels
-            self.whole = np.all(matrices == np.rint(matrices), axis=(1, 2)).tolist()
+            affine = np.all(matrices[:, 2] == [0, 0, 1], axis=1)
+            whole = np.all(matrices == np.rint(matrices), axis=(1, 2))
+            self.is_affine = affine.tolist()
+            self.is_whole = (affine & whole).tolist()  # a flip, a crop or a move by whole pixels
 
     def __call__(self, images, value, first=0):
         """Warps some of the images.
@@ -55,10 +59,9 @@ class Sampler:
             points = self.positions.of_pixels[index]
             cv2.remap(image, points, None, self.interpolation, **how)
             return
-        exact = self.whole[index] and self.affine[index]
-        flags = (cv2.INTER_NEAREST if exact else self.interpolation) | cv2.WARP_INVERSE_MAP
+        flags = NEAREST if self.is_whole[index] else self.flags
         matrix, size = self.positions.matrices[index], output.shape[1::-1]
-        if self.affine[index]:
+        if self.is_affine[index]:
             cv2.warpAffine(image, matrix[:2], size, flags=flags, **how)
         else:
             cv2.warpPerspective(image, matrix, size, flags=flags, **how)
