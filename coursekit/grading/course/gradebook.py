@@ -13,13 +13,14 @@ from coursekit.grading.course.results import Results
 from coursekit.grading.notebook.outputs import error_output
 import nbformat
 import nbgrader
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 TEMPLATES = Path(__file__).with_name("templates")
 TEMPLATE = "coursekit_feedback"  # in `TEMPLATES`; it extends one of nbgrader's own
+TEMPLATE_FILE = "named_tests.html.j2"
 THEIRS = Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"
 
 
@@ -41,9 +42,8 @@ def name_students(students, *, config, first_name=""):
     """
     course = CourseDirectory(config=config)
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        known = {student.id: student for student in gradebook.students}
         for student in students:
-            found = known.get(student) or gradebook.update_or_create_student(student)
+            found = gradebook.update_or_create_student(student)
             if found.last_name is None and found.first_name is None:
                 found.last_name, found.first_name = student, first_name
         gradebook.db.commit()
@@ -58,9 +58,15 @@ def terms_of(name, students, *, config):
     settings = [repr(config[part]) for part in ("AssignLatePenalties", plugin) if part in config]
     course = CourseDirectory(config=config)
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        found = {s.student.id: s.extension for s in gradebook.assignment_submissions(name)}
-        due = gradebook.find_assignment(name).duedate
-    return {s: " ".join([str(due), str(found.get(s) or ""), *settings]) for s in students}
+        settings.append(str(gradebook.find_assignment(name).duedate))
+        return {s: " ".join([*settings, _extension(gradebook, name, s)]) for s in students}
+
+
+def _extension(gradebook, name, student):
+    try:
+        return str(gradebook.find_submission(name, student).extension or "")
+    except MissingEntry:
+        return ""
 
 
 def record(name, pending, results, *, config):
@@ -110,6 +116,7 @@ def _record(name, pending, results, *, config):
         chosen.CourseDirectory.autograded_directory = autograded
         if "template_name" not in config.HTMLExporter:
             chosen.HTMLExporter.template_name = TEMPLATE
+            chosen.HTMLExporter.template_file = TEMPLATE_FILE
             chosen.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(THEIRS)]
         log += _try(GenerateFeedback, name, config=chosen)
     feedback = {s: course.format_path(course.feedback_directory, s, name) for s in pending}
