@@ -1,7 +1,7 @@
 """Max pooling across channels."""
 
 from coursekit._arguments import require_count
-from coursekit.layers.configured_layer import ConfiguredLayer
+from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
 
@@ -25,12 +25,18 @@ class ChannelMaxPool(ConfiguredLayer):
     Output shape: that of the input with C / pool_size channels.
 
     Raises:
-        ValueError: If `pool_size` is no positive integer, or does not
+        ValueError: If `pool_size` is not a positive integer, or does not
             divide the number of channels.
+
+    Example:
+        >>> import numpy as np
+        >>> images = np.array([3.0, 1.0, 2.0, 5.0], "float32").reshape(1, 1, 1, 4)
+        >>> print(np.ravel(ChannelMaxPool(2)(images)))
+        [3. 5.]
 
     Reference:
         Goodfellow, Warde-Farley, Mirza, Courville and Bengio, "Maxout
-        Networks", 2013; lecture row E25.
+        Networks", 2013.
     """
 
     def __init__(self, pool_size=2, *, data_format=None, **options):

@@ -3,7 +3,7 @@
 import math
 
 from coursekit._arguments import pair, require_count, require_one_of
-from coursekit.layers.configured_layer import ConfiguredLayer
+from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
 
@@ -57,11 +57,18 @@ class LocallyConnected2D(ConfiguredLayer):
     Output shape: that of a convolution, with `filters` channels.
 
     Raises:
-        ValueError: If an option is unknown or no positive integer,
+        ValueError: If an option is unknown or not a positive integer,
             if height or width is unknown, or smaller than a "valid" kernel.
 
+    Example:
+        >>> layer = LocallyConnected2D(4, 3)
+        >>> layer.build((None, 8, 8, 3))
+        >>> layer.count_params()  # 6 x 6 places with 3 x 3 x 3 x 4 weights and 4 biases
+        4032
+
     Reference:
-        Lecture row E10; Taigman et al., "DeepFace", 2014.
+        Taigman, Yang, Ranzato and Wolf, "DeepFace: Closing the Gap to
+        Human-Level Performance in Face Verification", 2014.
     """
 
     def __init__(

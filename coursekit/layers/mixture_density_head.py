@@ -28,11 +28,16 @@ class MixtureDensityHead(layers.Layer):
     `coursekit.losses.mixture_parameters` splits them.
 
     Raises:
-        ValueError: If `components` or `dimensions` is no whole number of 1 or
-            more, or the input is not (N, F).
+        ValueError: If `components` or `dimensions` is not a positive
+            integer, or the input is not (N, F).
+
+    Example:
+        >>> import numpy as np
+        >>> MixtureDensityHead(3, dimensions=2)(np.zeros((5, 4))).shape
+        TensorShape([5, 3, 5])
 
     Reference:
-        Bishop, "Mixture Density Networks", 1994; lecture row C07.
+        Bishop, "Mixture Density Networks", 1994.
     """
 
     def __init__(self, components, *, dimensions=1, spread=1.0, **options):
@@ -53,10 +58,10 @@ class MixtureDensityHead(layers.Layer):
                 f"MixtureDensityHead needs features (N, F) with known F; got {tuple(input_shape)}."
             )
         self._dense.build(input_shape)
-        places = ops.linspace(-self.spread, self.spread, self.components)
+        places = ops.linspace(-self.spread, self.spread, self.components, dtype="float32")
         means = ops.tile(ops.expand_dims(places, 1), (1, self.dimensions))
-        zeros = ops.zeros((self.components, 1)), ops.zeros((self.components, self.dimensions))
-        bias = ops.concatenate([zeros[0], ops.cast(means, "float32"), zeros[1]], axis=1)
+        logits = ops.zeros((self.components, 1), "float32")
+        bias = ops.concatenate([logits, means, ops.zeros_like(means)], axis=1)
         self._dense.bias.assign(ops.reshape(bias, (-1,)))
 
     def call(self, inputs):

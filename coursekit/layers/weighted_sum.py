@@ -2,7 +2,7 @@
 
 import math
 
-from coursekit.layers.configured_layer import ConfiguredLayer
+from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
 
@@ -21,12 +21,17 @@ class WeightedSum(ConfiguredLayer):
     Output shape: that of each input.
 
     Raises:
-        ValueError: If the input is no list of two or more, or its shapes
+        ValueError: If the input is not a list of two or more, or its shapes
             differ.
+
+    Example:
+        >>> import numpy as np
+        >>> print(np.array(WeightedSum()([np.ones(2), np.ones(2)])))  # each times one half
+        [1. 1.]
 
     Reference:
         Xie, Kirillov, Girshick and He, "Exploring Randomly Wired Neural
-        Networks for Image Recognition", 2019, section 3.2; lecture row C47.
+        Networks for Image Recognition", 2019, section 3.2.
     """
 
     def __init__(self, *, initializer="zeros", **options):

@@ -24,7 +24,7 @@ class PerUnitSGD(keras.optimizers.Optimizer):
         learning_rate: Factor on all rates, which callbacks may anneal.
         least: Lower bound of the rates.
         most: Upper bound of the rates.
-        seed: Whole number; the same seed and model draw the same rates.
+        seed: Integer; the same seed and model draw the same rates.
         **options: Those of every Keras optimizer, such as `clipnorm`.
 
     The rates are state: they are saved and loaded with the model. They lie
@@ -35,9 +35,17 @@ class PerUnitSGD(keras.optimizers.Optimizer):
     Raises:
         ValueError: If not 0 < `least` <= `most`.
 
+    Example:
+        >>> import keras
+        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+        >>> model.compile(PerUnitSGD(least=1e-3, most=1.0), "mse")
+        >>> model.optimizer.build(model.trainable_variables)
+        >>> [tuple(rates.shape) for rates in model.optimizer.unit_rates]  # of kernel and bias
+        [(1, 3), (3,)]
+
     Reference:
         Blier, Wolinski and Ollivier, "Learning with Random Learning Rates",
-        2019; lecture row C17.
+        2019.
     """
 
     def __init__(self, learning_rate=1.0, *, least=1e-5, most=10.0, seed=0, **options):

@@ -9,7 +9,7 @@ def exponential_decay(step, *, start, rate):
 
     It equals `keras.optimizers.schedules.ExponentialDecay` with
     `decay_steps=1` and `decay_rate=exp(-rate)`: Keras's `decay_rate` is the
-    factor of one period, the lecture's k the exponent.
+    factor of one period, `rate` the exponent k.
 
     Args:
         step: Step or array of steps, 0 or above.
@@ -25,9 +25,6 @@ def exponential_decay(step, *, start, rate):
     Example:
         >>> exponential_decay([0, 10], start=0.1, rate=0.05)
         array([0.1       , 0.06065307])
-
-    Reference:
-        Lecture row D12.
     """
     require_positive(start=start)
     require_not_negative(rate=rate)

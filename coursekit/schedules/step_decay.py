@@ -24,7 +24,8 @@ def step_decay(step, *, start, factor, every):
         array([0.1  , 0.1  , 0.05 , 0.025])
 
     Reference:
-        Lecture row D11.
+        He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition",
+        2016, section 3.4, divides the rate by 10 in this way.
     """
     require_positive(start=start, factor=factor, every=every)
     drops = np.asarray(step) // every

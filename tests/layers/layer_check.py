@@ -1,5 +1,6 @@
 """What must hold for every layer of the kit, proved for one of them."""
 
+from contextlib import contextmanager
 import inspect
 import itertools
 from pathlib import Path
@@ -11,6 +12,14 @@ import tensorflow as tf
 
 BATCH = 3
 TO_FIRST, TO_LAST = (0, 3, 1, 2), (0, 2, 3, 1)
+PRECISIONS = {  # the dtype of the outputs under each policy
+    "mixed_float16": "float16",
+    "mixed_bfloat16": "bfloat16",
+    "float16": "float16",
+    "bfloat16": "bfloat16",
+    "float64": "float64",
+}
+TOLERANCES = {"float16": 2e-2, "bfloat16": 0.15, "float64": 1e-5}  # of the largest output
 
 
 def check_layer(make_layer, input_shape, *, fixed_size=False):
@@ -31,7 +40,8 @@ def check_layer(make_layer, input_shape, *, fixed_size=False):
         _check_shapes(layer, batch)
         _check_images_do_not_mix(layer, batch)
         _check_channels_first(make_layer, layer, batch)
-        _check_mixed_precision(make_layer, layer, batch)
+    _check_precisions(make_layer, layer, images[0])
+    _check_settings_do_not_matter_later(make_layer, layer, images[0])
     _check_graph(layer, images, fixed_size)
     _check_saving(layer, images, fixed_size)
     _check_training(make_layer, images[0], fixed_size)
@@ -114,15 +124,62 @@ def _check_channels_first(make_layer, layer, images):
     assert_same(np.transpose(output, TO_LAST), layer(images))
 
 
-def _check_mixed_precision(make_layer, layer, images):
-    mixed = make_layer(dtype="mixed_float16")
-    mixed.build((None, *images.shape[1:]))
-    copy_weights(layer, mixed)
-    assert {weight.dtype for weight in mixed.trainable_weights} <= {"float32"}
-    output = mixed(images)
-    assert output.dtype == tf.float16
+def _check_precisions(make_layer, layer, images):
+    """Every dtype policy, and every `floatx`, as Keras's own layers take them."""
     whole = np.array(layer(images))
-    np.testing.assert_allclose(np.array(output, "f4"), whole, atol=2e-2 * np.abs(whole).max())
+    for dtype, computed in PRECISIONS.items():
+        _check_precision(make_layer(dtype=dtype), layer, images, whole, computed)
+    with settings(floatx="float16"):
+        _check_precision(make_layer(), layer, images, whole, "float16")
+
+
+def _check_precision(other, layer, images, whole, computed):
+    other.build((None, *images.shape[1:]))
+    copy_weights(layer, other)
+    assert {weight.dtype for weight in other.trainable_weights} <= {other.variable_dtype}
+    assert keras.backend.standardize_dtype(other(images).dtype) == computed
+    trained = other(images, **_training(other, True))
+    assert np.isfinite(np.array(keras.ops.cast(trained, "float32"))).all()
+    copy_weights(layer, other)  # whose statistics have moved
+    outputs = np.array(keras.ops.cast(other(images), "float64"))
+    np.testing.assert_allclose(outputs, whole, atol=TOLERANCES[computed] * np.abs(whole).max())
+
+
+def _check_settings_do_not_matter_later(make_layer, layer, images):
+    """What is saved computes the same wherever it is loaded."""
+    images = images.transpose(TO_FIRST)
+    with settings(image_data_format="channels_first"):
+        inputs = keras.Input(images.shape[1:], dtype="float32")
+        model = keras.Model(inputs, make_layer()(inputs))
+        copy_weights(layer, model.layers[-1])
+        outputs = model(images)
+        with tempfile.TemporaryDirectory() as folder:
+            model.save(Path(folder) / "model.keras")
+            with settings(image_data_format="channels_last", floatx="float16"):
+                loaded = keras.models.load_model(Path(folder) / "model.keras")
+                again = loaded(images)
+    assert again.dtype == outputs.dtype
+    assert_same(again, outputs)
+    assert_same(np.transpose(again, TO_LAST), layer(images.transpose(TO_LAST)))
+
+
+@contextmanager
+def settings(**values):
+    """Changes settings of `keras.config` while the context lasts."""
+    before = {name: getattr(keras.config, name)() for name in values}
+    policy = keras.config.dtype_policy()
+
+    def change(values):
+        for name, value in values.items():
+            getattr(keras.config, f"set_{name}")(value)
+        keras.config.set_dtype_policy(values.get("floatx", policy))
+
+    change(values)
+    try:
+        yield
+    finally:
+        change(before)
+        keras.config.set_dtype_policy(policy)
 
 
 def _check_graph(layer, images, fixed_size):

@@ -55,3 +55,12 @@ def test_mixed_precision_keeps_the_weights_whole():
 def test_it_needs_several_tensors_of_one_shape(shapes):
     with pytest.raises(ValueError, match="needs a list of two or more tensors of one shape; got"):
         WeightedSum().build(shapes)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "mixed_float16", "mixed_bfloat16"])
+def test_it_computes_in_half_precision(dtype):
+    layer = WeightedSum(dtype=dtype)
+    outputs = layer(three_images())
+    assert outputs.dtype == layer.compute_dtype
+    whole = WeightedSum()(three_images())
+    np.testing.assert_allclose(keras.ops.cast(outputs, "float32"), whole, atol=0.05)

@@ -1,9 +1,9 @@
 """The dense block of DenseNet and the transition between two of them."""
 
 from coursekit._arguments import require_count
-from coursekit.layers.chain import build_chain, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer
-from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, BNReLUConv
+from coursekit.layers.base.chain import build_chain, run_chain
+from coursekit.layers.base.configured_layer import ConfiguredLayer
+from coursekit.layers.blocks.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, BNReLUConv
 import keras
 from keras import layers, ops
 
@@ -28,7 +28,7 @@ class DenseBlock(ConfiguredLayer):
         momentum: Part of the moving statistics that a step keeps.
         epsilon: Added to the variance.
         data_format: "channels_last" or "channels_first".
-        seed: Seed of the dropout, a whole number or None.
+        seed: Seed of the dropout, an integer or None.
         **options: `name`, `dtype` and `trainable`.
 
     Input shape: (N, H, W, C), or (N, C, H, W) for "channels_first".
@@ -37,12 +37,16 @@ class DenseBlock(ConfiguredLayer):
     channels, the input's first.
 
     Raises:
-        ValueError: If `num_layers` or `growth_rate` is no whole number of 1 or
-            more, or `dropout_rate` is not in [0, 1).
+        ValueError: If `num_layers` or `growth_rate` is not a positive integer,
+            or `dropout_rate` is not in [0, 1).
+
+    Example:
+        >>> DenseBlock(6, growth_rate=32).compute_output_shape((None, 56, 56, 64))
+        (None, 56, 56, 256)
 
     Reference:
         Huang, Liu, van der Maaten and Weinberger, "Densely Connected
-        Convolutional Networks", 2017; lecture row B22.
+        Convolutional Networks", 2017.
     """
 
     def __init__(
@@ -88,7 +92,7 @@ class DenseBlock(ConfiguredLayer):
             kernel_initializer=self.kernel_initializer,
             momentum=self.momentum,
             epsilon=self.epsilon,
-            data_format=self._data_format,
+            data_format=self.data_format,
             dtype=self.dtype_policy,
             name=name,
         )

@@ -1,8 +1,8 @@
 """Local response normalization, as in AlexNet."""
 
-from coursekit._arguments import require_count
+from coursekit._arguments import require_count, require_not_negative, require_positive
 from coursekit._keras.precision import at_least_float32
-from coursekit.layers.configured_layer import ConfiguredLayer
+from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import ops
 
@@ -56,11 +56,18 @@ class LocalResponseNorm(ConfiguredLayer):
 
     Raises:
         ValueError: If `depth_radius` is no integer of 0 or more, `bias`
-            is not above 0, or `alpha` is negative.
+            is not above 0, or `alpha` is below 0.
+
+    Example:
+        >>> import numpy as np
+        >>> images = np.ones((1, 1, 1, 3), "float32")
+        >>> layer = LocalResponseNorm(depth_radius=1, bias=1.0, alpha=1.0, beta=1.0)
+        >>> print(np.round(layer(images), 3).ravel())  # two, three and two squares
+        [0.333 0.25  0.333]
 
     Reference:
         Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep
-        Convolutional Neural Networks", 2012, section 3.3; lecture row B07.
+        Convolutional Neural Networks", 2012, section 3.3.
     """
 
     def __init__(
@@ -68,10 +75,8 @@ class LocalResponseNorm(ConfiguredLayer):
     ):
         super().__init__(data_format=data_format, **options)
         require_count("depth_radius", depth_radius, least=0)
-        if bias <= 0:
-            raise ValueError(f"`bias` must be above 0; got {bias!r}.")
-        if alpha < 0:
-            raise ValueError(f"`alpha` must be 0 or above; got {alpha!r}.")
+        require_positive(bias=bias)
+        require_not_negative(alpha=alpha)
         self.depth_radius = depth_radius
         self.bias = bias
         self.alpha = alpha

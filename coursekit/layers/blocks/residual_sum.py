@@ -1,15 +1,15 @@
 """The sum of a chain of convolutions and a shortcut."""
 
 from coursekit._arguments import require_count, require_one_of
-from coursekit.layers.chain import build_chain, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer
-from coursekit.layers.conv_bn_relu import (
+from coursekit.layers.base.chain import build_chain, run_chain
+from coursekit.layers.base.configured_layer import ConfiguredLayer
+from coursekit.layers.blocks.conv_bn_relu import (
     BATCH_NORM_EPSILON,
     BATCH_NORM_MOMENTUM,
     BNReLUConv,
     ConvBNReLU,
 )
-from coursekit.layers.squeeze_excite import SqueezeExcite
+from coursekit.layers.blocks.squeeze_excite import SqueezeExcite
 from keras import layers, ops
 
 SHORTCUTS = ("padding", "projection", "always")  # options A, B and C of the paper
@@ -22,7 +22,7 @@ def padded_shortcut(images, *, channels, strides, axis):
     Args:
         images: (N, H, W, C) tensor, or (N, C, H, W) where `axis` is 1.
         channels: Channels to return, C or more.
-        strides: Keeps every so manieth row and column.
+        strides: Distance of the rows and columns that remain.
         axis: Axis of the channels.
 
     Returns:
@@ -69,7 +69,7 @@ class ResidualSum(ConfiguredLayer):
         self.kernel_initializer = kernel_initializer
         self.momentum = momentum
         self.epsilon = epsilon
-        self._shared = {"data_format": self._data_format, "dtype": self.dtype_policy}
+        self._shared = {"data_format": self.data_format, "dtype": self.dtype_policy}
         self._norm_options = {"momentum": momentum, "epsilon": epsilon}
 
     def _make(self, table):

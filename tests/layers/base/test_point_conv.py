@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 from coursekit.layers import ConvBNReLU
-from coursekit.layers.point_conv import PointConv2D, convolution_for
+from coursekit.layers.base.point_conv import PointConv2D, convolution_for
 import keras
 from layer_check import assert_same, check_layer, copy_weights, random_images
 import pytest

@@ -1,7 +1,7 @@
 """The residual block of ResNeXt."""
 
 from coursekit._arguments import require_count
-from coursekit.layers.residual_sum import ResidualSum
+from coursekit.layers.blocks.residual_sum import ResidualSum
 import keras
 
 
@@ -29,12 +29,16 @@ class ResNeXtBlock(ResidualSum):
     the channels first.
 
     Raises:
-        ValueError: If an option is unknown or no positive integer,
+        ValueError: If an option is unknown or not a positive integer,
             or the input has more channels than a padded shortcut can return.
+
+    Example:
+        >>> ResNeXtBlock(256, strides=2).compute_output_shape((None, 56, 56, 128))
+        (None, 28, 28, 256)
 
     Reference:
         Xie, Girshick, Dollár, Tu and He, "Aggregated Residual Transformations
-        for Deep Neural Networks", 2017, figure 3; lecture row B30.
+        for Deep Neural Networks", 2017, figure 3.
     """
 
     def __init__(self, filters, *, cardinality=32, width=4, **options):

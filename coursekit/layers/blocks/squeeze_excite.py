@@ -2,7 +2,7 @@
 
 from coursekit._arguments import require_count
 from coursekit._keras.precision import at_least_float32
-from coursekit.layers.configured_layer import ConfiguredLayer
+from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import layers, ops
 
@@ -26,12 +26,16 @@ class SqueezeExcite(ConfiguredLayer):
     Output shape: that of the input.
 
     Raises:
-        ValueError: If `ratio` is no positive integer, or larger than
+        ValueError: If `ratio` is not a positive integer, or larger than
             the number of channels.
 
+    Example:
+        >>> import numpy as np
+        >>> SqueezeExcite(4)(np.ones((2, 5, 5, 16), "float32")).shape
+        TensorShape([2, 5, 5, 16])
+
     Reference:
-        Hu, Shen and Sun, "Squeeze-and-Excitation Networks", 2018; lecture row
-        B32.
+        Hu, Shen and Sun, "Squeeze-and-Excitation Networks", 2018.
     """
 
     def __init__(self, ratio=16, *, use_bias=True, data_format=None, **options):

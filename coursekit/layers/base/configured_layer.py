@@ -9,10 +9,12 @@ DATA_FORMATS = ("channels_last", "channels_first")
 
 
 class ConfiguredLayer(keras.layers.Layer):
-    """A layer whose configuration is its constructor's arguments, as they were given.
+    """A layer whose configuration is its constructor's arguments.
 
-    A subclass stores each argument under its own name and keeps what it
-    derives from it beside it.
+    A subclass stores each argument under its own name, as it was given, and
+    keeps what it derives from it beside it. Only the data format is resolved
+    first, as in Keras's layers, so that a saved layer does not depend on the
+    settings where it is loaded.
 
     Args:
         data_format: "channels_last" or "channels_first"; by default the one
@@ -25,11 +27,10 @@ class ConfiguredLayer(keras.layers.Layer):
 
     def __init__(self, *, data_format=None, **options):
         super().__init__(**options)
-        self.data_format = data_format
-        self._data_format = data_format or keras.config.image_data_format()
-        require_one_of("data_format", self._data_format, DATA_FORMATS)
-        self._channel_axis = 3 if self._data_format == "channels_last" else 1
-        self._norm_axis = normalized_axis(self._data_format)
+        self.data_format = data_format or keras.config.image_data_format()
+        require_one_of("data_format", self.data_format, DATA_FORMATS)
+        self._channel_axis = 3 if self.data_format == "channels_last" else 1
+        self._norm_axis = normalized_axis(self.data_format)
 
     def get_config(self):
         """Returns the constructor's arguments."""
@@ -41,7 +42,7 @@ class ConfiguredLayer(keras.layers.Layer):
         if len(shape) != 4 or shape[self._channel_axis] is None:
             raise ValueError(
                 f"{type(self).__name__} needs batches of images with a known number of channels, "
-                f"{self._data_format}; got an input of shape {tuple(shape)}."
+                f"{self.data_format}; got an input of shape {tuple(shape)}."
             )
         return shape[self._channel_axis]
 

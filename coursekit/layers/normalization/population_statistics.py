@@ -3,7 +3,6 @@
 from contextlib import ExitStack
 
 from coursekit._keras.patched_call import patched_call
-from coursekit.layers.batch_norm import BatchNorm
 import keras
 from keras import ops
 import numpy as np
@@ -30,9 +29,15 @@ def recompute_statistics(model, dataset):
         ValueError: If the model calls no batch normalization, or the data set
             is empty.
 
+    Example:
+        >>> import numpy as np
+        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.BatchNormalization()])
+        >>> _ = recompute_statistics(model, [np.array([[0.0, 1.0, 2.0], [2.0, 3.0, 4.0]])])
+        >>> print(np.array(model.layers[0].moving_mean))
+        [1. 2. 3.]
+
     Reference:
-        Ioffe and Szegedy, "Batch Normalization", 2015, algorithm 2; lecture
-        row A40, against the running averages of B55 and D26.
+        Ioffe and Szegedy, "Batch Normalization", 2015, algorithm 2.
     """
     order = _normalizations_in_order(model, dataset)
     for layer in order:
@@ -43,8 +48,8 @@ def recompute_statistics(model, dataset):
 
 
 def _normalizations_in_order(model, dataset):
-    kinds = (BatchNorm, keras.layers.BatchNormalization)
-    layers = [x for x in model._flatten_layers(include_self=False) if isinstance(x, kinds)]
+    kind = keras.layers.BatchNormalization
+    layers = [x for x in model._flatten_layers(include_self=False) if isinstance(x, kind)]
     called = []
     with ExitStack() as covers:
         for layer in layers:
@@ -65,7 +70,7 @@ def _population_moments(model, layer, dataset):
 
     def add(inputs):
         values = ops.convert_to_numpy(inputs).astype("float64")
-        places = np.moveaxis(values, _channel_axis(layer, values), -1).reshape(-1, *mean_shape)
+        places = np.moveaxis(values, layer.axis, -1).reshape(-1, *mean_shape)
         sums.append((len(places), places.mean(axis=0), places.var(axis=0)))
 
     with _seen_inputs(layer, add):
@@ -92,8 +97,3 @@ def _seen_inputs(layer, see):
 def _run(model, batch):
     inputs = batch[0] if isinstance(batch, (tuple, list)) else batch
     model(keras.tree.map_structure(ops.convert_to_tensor, inputs), training=False)
-
-
-def _channel_axis(layer, values):
-    axis = layer.axis if isinstance(layer, keras.layers.BatchNormalization) else layer._axis
-    return axis % values.ndim

@@ -1,9 +1,9 @@
 """The Inception module: four branches on the same input, their channels side by side."""
 
 from coursekit._arguments import require_count
-from coursekit.layers.biased_conv import BiasedConv2D
-from coursekit.layers.branched_layer import BranchedLayer
-from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
+from coursekit.layers.base.biased_conv import BiasedConv2D
+from coursekit.layers.blocks.branched_layer import BranchedLayer
+from coursekit.layers.blocks.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
 import keras
 from keras import layers
 
@@ -38,11 +38,15 @@ class InceptionModule(BranchedLayer):
     the order of the arguments.
 
     Raises:
-        ValueError: If a number of filters is no positive integer.
+        ValueError: If a number of filters is not a positive integer.
+
+    Example:
+        >>> module = InceptionModule(64, (96, 128), (16, 32), 32)  # GoogLeNet's 3a
+        >>> module.compute_output_shape((None, 28, 28, 192))
+        (None, 28, 28, 256)
 
     Reference:
-        Szegedy et al., "Going Deeper with Convolutions", 2015, figure 2;
-        lecture rows B25 and D38.
+        Szegedy et al., "Going Deeper with Convolutions", 2015, figure 2.
     """
 
     def __init__(
@@ -71,7 +75,7 @@ class InceptionModule(BranchedLayer):
         self._branch_5x5 = self._convolutions("filters_5x5", filters_5x5, 5)
         self._branch_pool = [
             layers.MaxPooling2D(
-                3, 1, "same", data_format=self._data_format, dtype=self.dtype_policy, name="pool"
+                3, 1, "same", data_format=self.data_format, dtype=self.dtype_policy, name="pool"
             )
         ]
         if filters_pool is not None:
@@ -96,7 +100,7 @@ class InceptionModule(BranchedLayer):
         return [*chain, self._convolution(last, size, argument)]
 
     def _convolution(self, filters, size, name):
-        shared = {"data_format": self._data_format, "dtype": self.dtype_policy, "name": name}
+        shared = {"data_format": self.data_format, "dtype": self.dtype_policy, "name": name}
         if self.batch_norm:
             norm = {"momentum": self.momentum, "epsilon": self.epsilon}
             return ConvBNReLU(filters, size, **norm, **shared)

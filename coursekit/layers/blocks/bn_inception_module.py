@@ -1,8 +1,8 @@
 """The Inception module of BN-Inception, with two 3 x 3 kernels for the 5 x 5."""
 
 from coursekit._arguments import pair, require_count, require_one_of
-from coursekit.layers.branched_layer import BranchedLayer
-from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
+from coursekit.layers.blocks.branched_layer import BranchedLayer
+from coursekit.layers.blocks.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, ConvBNReLU
 import keras
 from keras import layers
 
@@ -39,13 +39,17 @@ class BNInceptionModule(BranchedLayer):
     the channels first.
 
     Raises:
-        ValueError: If a number of filters or the strides are no whole numbers
-            of 1 or more, or `pooling` is unknown.
+        ValueError: If a number of filters or the strides are not positive
+            integers, or `pooling` is unknown.
+
+    Example:
+        >>> BNInceptionModule(64, (64, 64), (64, 96), 32).compute_output_shape((None, 28, 28, 192))
+        (None, 28, 28, 256)
 
     Reference:
         Ioffe and Szegedy, "Batch Normalization", 2015, appendix; Szegedy et
         al., "Rethinking the Inception Architecture for Computer Vision", 2016,
-        figure 5; lecture row B33.
+        figure 5.
     """
 
     def __init__(
@@ -77,7 +81,7 @@ class BNInceptionModule(BranchedLayer):
         self._branch_3x3 = self._reduced("filters_3x3", filters_3x3, (3,))
         self._branch_double_3x3 = self._reduced("filters_double_3x3", filters_double_3x3, (3, 3))
         pool = POOLINGS[pooling](
-            3, strides, "same", data_format=self._data_format, dtype=self.dtype_policy, name="pool"
+            3, strides, "same", data_format=self.data_format, dtype=self.dtype_policy, name="pool"
         )
         self._branch_pool = [pool, *self._single("filters_pool", filters_pool, 1)]
 
@@ -115,7 +119,7 @@ class BNInceptionModule(BranchedLayer):
             strides=strides,
             momentum=self.momentum,
             epsilon=self.epsilon,
-            data_format=self._data_format,
+            data_format=self.data_format,
             dtype=self.dtype_policy,
             name=name,
         )

@@ -1,7 +1,7 @@
 """Residual blocks of ResNet."""
 
 from coursekit._arguments import require_count, require_one_of
-from coursekit.layers.residual_sum import ResidualSum
+from coursekit.layers.blocks.residual_sum import ResidualSum
 import keras
 
 EXPANSION = 4  # output channels of a bottleneck block for each of its narrow ones
@@ -55,13 +55,20 @@ class ResidualBlock(ResidualSum):
     the channels first.
 
     Raises:
-        ValueError: If an option is unknown or no positive integer,
+        ValueError: If an option is unknown or not a positive integer,
             or the input has more channels than a padded shortcut can return.
+
+    Example:
+        >>> import numpy as np
+        >>> images = np.ones((1, 4, 4, 8), "float32")
+        >>> new = ResidualBlock(8, zero_init=True)  # the residual begins as 0
+        >>> bool(np.all(new(images) == images))
+        True
 
     Reference:
         He, Zhang, Ren and Sun, "Deep Residual Learning for Image
         Recognition", 2016, and "Identity Mappings in Deep Residual Networks",
-        2016; lecture rows C45, D41, D42 and E49.
+        2016.
     """
 
     def __init__(self, filters, *, kind="basic", stride_at="1x1", **options):

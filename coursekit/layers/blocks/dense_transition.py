@@ -1,8 +1,8 @@
 """The transition between two dense blocks."""
 
-from coursekit.layers.chain import build_chain, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer
-from coursekit.layers.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, BNReLUConv
+from coursekit.layers.base.chain import build_chain, run_chain
+from coursekit.layers.base.configured_layer import ConfiguredLayer
+from coursekit.layers.blocks.conv_bn_relu import BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, BNReLUConv
 import keras
 from keras import layers
 
@@ -33,9 +33,13 @@ class DenseTransition(ConfiguredLayer):
     Raises:
         ValueError: If `compression` is not in (0, 1], or leaves no channel.
 
+    Example:
+        >>> DenseTransition().compute_output_shape((None, 56, 56, 256))
+        (None, 28, 28, 128)
+
     Reference:
         Huang, Liu, van der Maaten and Weinberger, "Densely Connected
-        Convolutional Networks", 2017; lecture row B22.
+        Convolutional Networks", 2017.
     """
 
     def __init__(
@@ -59,7 +63,7 @@ class DenseTransition(ConfiguredLayer):
 
     def build(self, input_shape):
         """Makes the convolution for this number of channels."""
-        shared = {"data_format": self._data_format, "dtype": self.dtype_policy}
+        shared = {"data_format": self.data_format, "dtype": self.dtype_policy}
         conv = BNReLUConv(
             self._remaining(input_shape),
             1,

@@ -1,8 +1,8 @@
 """Convolution, batch normalization and activation as one layer, in both orders."""
 
 from coursekit._arguments import pair, require_count
-from coursekit.layers.configured_layer import ConfiguredLayer
-from coursekit.layers.point_conv import convolution_for
+from coursekit.layers.base.configured_layer import ConfiguredLayer
+from coursekit.layers.base.point_conv import convolution_for
 import keras
 from keras import layers
 
@@ -54,7 +54,7 @@ class _NormalizedConvolution(ConfiguredLayer):
             groups=groups,
             use_bias=False,
             kernel_initializer=kernel_initializer,
-            data_format=self._data_format,
+            data_format=self.data_format,
             dtype=self.dtype_policy,
             name="conv",
         )
@@ -100,12 +100,16 @@ class ConvBNReLU(_NormalizedConvolution):
     Output shape: that of the convolution, with `filters` channels.
 
     Raises:
-        ValueError: If `filters`, `kernel_size` or `strides` are no whole
-            numbers of 1 or more, or `data_format` is unknown.
+        ValueError: If `filters`, `kernel_size` or `strides` are not
+            positive integers, or `data_format` is unknown.
+
+    Example:
+        >>> layer = ConvBNReLU(8, 3, strides=2)
+        >>> layer.compute_output_shape((None, 32, 32, 3))
+        (None, 16, 16, 8)
 
     Reference:
-        Ioffe and Szegedy, "Batch Normalization", 2015, section 3.2; lecture
-        row A41.
+        Ioffe and Szegedy, "Batch Normalization", 2015, section 3.2.
     """
 
     def build(self, input_shape):
@@ -136,8 +140,13 @@ class BNReLUConv(_NormalizedConvolution):
     Output shape: that of the convolution, with `filters` channels.
 
     Raises:
-        ValueError: If `filters`, `kernel_size` or `strides` are no whole
-            numbers of 1 or more, or `data_format` is unknown.
+        ValueError: If `filters`, `kernel_size` or `strides` are not
+            positive integers, or `data_format` is unknown.
+
+    Example:
+        >>> layer = BNReLUConv(8, 3, padding="valid")
+        >>> layer.compute_output_shape((None, 32, 32, 3))
+        (None, 30, 30, 8)
 
     Reference:
         He, Zhang, Ren and Sun, "Identity Mappings in Deep Residual Networks",

@@ -1,7 +1,7 @@
 """What the Inception modules share: branches on the same input, their channels side by side."""
 
-from coursekit.layers.chain import build_chain, chain_output_shape, run_chain
-from coursekit.layers.configured_layer import ConfiguredLayer
+from coursekit.layers.base.chain import build_chain, chain_output_shape, run_chain
+from coursekit.layers.base.configured_layer import ConfiguredLayer
 from keras import ops
 
 

@@ -1,0 +1,1 @@
+"""What the layers of the kit are made of: configuration, chains, convolutions without faults."""

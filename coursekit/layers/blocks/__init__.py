@@ -1,0 +1,1 @@
+"""Layers that are small networks: of Inception, ResNet, ResNeXt, DenseNet."""

@@ -1,0 +1,1 @@
+"""Normalizations with a choice that Keras does not give."""
