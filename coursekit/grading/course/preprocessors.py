@@ -101,9 +101,12 @@ class TrustedExecute(_Trusted):
         """Grades the whole submission, at its first notebook, so that it fails as a whole."""
         student, assignment = (resources["nbgrader"][key] for key in ("student", "assignment"))
         root, course = self.root_of(resources), CourseDirectory(config=self.config)
+        course.root = str(Path(root).resolve())
         folder = course.format_path(course.submitted_directory, student, assignment)
         most = most_bytes(self.files, self.disk)
-        files, left_out = read_files(Path(root, folder), most=most)
+        files, left_out = read_files(folder, most=most)
+        if name not in files | left_out:  # not the folder that nbgrader read
+            files, left_out = read_files(resources["metadata"]["path"], most=most)
         sources = read_sources(root, assignment, config=self.config)
         given = read_given(root, assignment, config=self.config)
         job = Job(student, sources, files, self.settings, self.timeout, given, left_out)
