@@ -1,4 +1,4 @@
-"""Fixtures: a copy of the course, its JupyterLab server and a page in Chromium.
+"""Fixtures: a fresh clone of the course, its JupyterLab server and a page in Chromium.
 
 What the server and the browser complain about is printed, so pytest shows it
 with a failure and only then.
@@ -28,31 +28,49 @@ BROWSER_FLAGS = (
 )
 START_SECONDS = 90
 ALL_CELLS_IN_THE_PAGE = {"windowingMode": "none"}
+AUTHOR = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """A copy of the course's notebooks, which a run may change."""
-    folder = tmp_path_factory.mktemp("course")
-    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    shutil.copytree(REPOSITORY / "notebooks", folder / "notebooks", ignore=ignored)
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory):
+    """A fresh clone of the course, of what is committed or about to be."""
+    if subprocess.run(["git", "rev-parse", "HEAD"], cwd=REPOSITORY, capture_output=True).returncode:
+        pytest.skip("the course is in no git repository that could be cloned")
+    folder = tmp_path_factory.mktemp("fresh") / "clone"
+    git(REPOSITORY, "checkout-index", "--all", f"--prefix={folder}/")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, *AUTHOR, "commit", "--quiet", "--message=The course")
     return folder
 
 
-@pytest.fixture(scope="module")
-def server(browser_path, course, tmp_path_factory):
-    """The server of `coursekit lab`, asked for a port that is in use."""
+def git(folder, *words):
+    """Runs git and returns what it prints."""
+    command = ["git", "-C", str(folder), *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="session")
+def environ(clone, tmp_path_factory):
+    """The variables of somebody who works in the clone."""
     private = tmp_path_factory.mktemp("jupyter")
-    settings = private / "settings" / "@jupyterlab" / "notebook-extension"
-    settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text(json.dumps(ALL_CELLS_IN_THE_PAGE))
+    tracker = private / "settings" / "@jupyterlab" / "notebook-extension"
+    tracker.mkdir(parents=True)
+    (tracker / "tracker.jupyterlab-settings").write_text(json.dumps(ALL_CELLS_IN_THE_PAGE))
+    return private_environment(private) | {"PYTHONPATH": str(clone)}
+
+
+@pytest.fixture(scope="session")
+def server(browser_path, clone, environ, tmp_path_factory):
+    """The server of `coursekit lab`, started in the clone and asked for a port that is in use."""
+    errors_file = tmp_path_factory.mktemp("server") / "errors.txt"
     with socket.create_server(("127.0.0.1", 0)) as listener:
         taken_port = listener.getsockname()[1]
         command = [sys.executable, "-m", "coursekit.cli", "lab", "--no-browser"]
-        with (private / "errors.txt").open("w+") as errors:
+        with errors_file.open("w+") as errors:
             process = subprocess.Popen(
                 [*command, "--port", str(taken_port)],
-                **{"cwd": course, "env": private_environment(private), "text": True},
+                **{"cwd": clone, "env": environ, "text": True},
                 **{"stdout": subprocess.PIPE, "stderr": errors},
             )
             try:
@@ -61,7 +79,7 @@ def server(browser_path, course, tmp_path_factory):
                 yield SimpleNamespace(address=address, taken_port=taken_port)
             finally:
                 stop(process)
-                print("server:", (private / "errors.txt").read_text())
+                print("server:", errors_file.read_text())
 
 
 @pytest.fixture(scope="session")

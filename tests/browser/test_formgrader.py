@@ -1,46 +1,45 @@
-"""The same marks by three ways: coursekit grade, nbgrader autograde, formgrader's own button."""
+"""An instructor's way in a fresh clone: `coursekit lab`, formgrader, its buttons, feedback."""
 
-import os
 from pathlib import Path
-import shutil
-import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
-from conftest import REPOSITORY, private_environment, stop, wait_until_it_answers
+from conftest import git
+import nbformat
+from notebook_page import NOTEBOOK, choose, open_notebook
 import pytest
 
 NAME = "a1_convolution"
-TOKEN = "formgrader"
 SECONDS = 600
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-TIMEOUT = "\nc.TrustedExecute.timeout = 4\n"
+ENDLESS = "endless_loop"
+RELEASE = f"assignments/release/{NAME}/{NAME}.ipynb"
 
 pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grading]'")
 
 
 @pytest.fixture(scope="module")
-def sample_class(tmp_path_factory):
-    """A course folder in which the sample class has handed in, and nothing is graded."""
-    from coursekit.grading.sample_class import make_class
-
-    folder = tmp_path_factory.mktemp("assignments")
-    for step in ("source", "release", "samples"):
-        shutil.copytree(REPOSITORY / "assignments" / step, folder / step)
-    settings = (REPOSITORY / "assignments" / "nbgrader_config.py").read_text("utf-8")
-    (folder / "nbgrader_config.py").write_text(settings + TIMEOUT, "utf-8")
-    make_class(folder, NAME)
-    return folder
+def assignments(clone, environ):
+    """The clone's course folder, in which the sample class has handed in."""
+    command = [sys.executable, "-m", "coursekit.cli", "sample-class", NAME]
+    subprocess.run(command, cwd=clone, env=environ, check=True, capture_output=True)
+    return clone / "assignments"
 
 
 @pytest.fixture(scope="module")
-def expected(sample_class, tmp_path_factory):
-    """The marks of `coursekit grade`, by student and test."""
-    from coursekit.grading.grade import grade
+def expected(assignments):
+    """The marks that the samples' files say they deserve, by student and test."""
+    from coursekit.grading.sample_class import read_samples
 
-    course = shutil.copytree(sample_class, tmp_path_factory.mktemp("ours") / "course")
-    class_marks = grade(course, NAME)[1]
-    return {marks.student: marks.points for marks in class_marks}
+    notebook = nbformat.read(assignments / "source" / NAME / f"{NAME}.ipynb", as_version=4)
+    roles = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
+    best = {role.grade_id: role.points for role in roles if role.grade and role.points}
+    samples = read_samples(assignments, NAME)
+    return {
+        sample.student: {test: most - sample.loses.get(test, 0) for test, most in best.items()}
+        for sample in samples
+    }
 
 
 def recorded(course):
@@ -59,60 +58,75 @@ def recorded(course):
         }
 
 
-def nbgrader(course, *words):
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words, NAME],
-        **{"cwd": course, "check": True, "capture_output": True, "timeout": SECONDS},
-        env={**os.environ, "PATH": path},
-    )
-
-
-def test_nbgrader_autograde_gives_the_same_marks(sample_class, expected, tmp_path):
-    course = shutil.copytree(sample_class, tmp_path / "course")
-    nbgrader(course, "generate_assignment", "--force")
-    nbgrader(course, "autograde")
-    assert recorded(course) == expected
-
-
 @pytest.fixture
-def formgrader(sample_class, tmp_path):
-    """A Jupyter server in a course folder, with nbgrader's own pages; yields folder and address."""
-    course = shutil.copytree(sample_class, tmp_path / "course")
-    nbgrader(course, "generate_assignment", "--force")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
-    with open(tmp_path / "errors.txt", "w+") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", "--no-browser", *options],
-            **{"cwd": course, "env": private_environment(tmp_path), "stderr": errors},
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_until_it_answers(f"{address}/api")
-            yield course, address
-        finally:
-            stop(process)
-            print("server:", (tmp_path / "errors.txt").read_text()[-4000:])
+def formgrader(server, assignments, page):
+    """Formgrader's frame, opened by JupyterLab's menu, with the list of assignments."""
+    open_notebook(page, server.address)
+    choose(page, "Nbgrader", "Formgrader")
+    frame = page.frame_locator("iframe[src*='formgrader']")
+    frame.get_by_role("link", name=NAME).first.wait_for(timeout=90_000)
+    return frame
 
 
-def press_autograde(page, student):
-    """Presses the button in a student's row, and closes the message that follows."""
-    row = page.locator("tr", has=page.get_by_text(student, exact=True))
-    row.locator(".autograde a").click()
-    page.get_by_text(f"Successfully autograded '{NAME}' for student '{student}'").wait_for(
-        timeout=SECONDS * 1000
-    )
-    page.locator(".modal button.close:visible, .modal .btn-primary:visible").first.click()
-    page.locator(".modal-backdrop").wait_for(state="detached")
+def submissions(frame):
+    """Goes on to the submissions of the assignment."""
+    frame.locator(".num-submissions a").click()
+    frame.locator(".autograde a").first.wait_for(timeout=90_000)
 
 
-def test_formgraders_button_gives_the_same_marks(formgrader, expected, page):
-    course, address = formgrader
-    page.goto(f"{address}/login?token={TOKEN}&next=/formgrader/manage_submissions/{NAME}")
-    page.locator(".autograde a").first.wait_for(timeout=90_000)
-    for student in expected:
-        press_autograde(page, student)
+def press(frame, button, student):
+    """Presses a button in a student's row."""
+    row = frame.locator("tr", has=frame.get_by_text(student, exact=True))
+    row.locator(f".{button} a").click()
+
+
+def answer(frame, words):
+    """Waits for the message that follows, and closes it."""
+    frame.get_by_text(words).wait_for(timeout=SECONDS * 1000)
+    frame.locator(".modal button.close:visible, .modal .btn-primary:visible").first.click()
+    frame.locator(".modal-backdrop").wait_for(state="detached")
+
+
+def test_the_sample_class_is_graded_by_the_button(formgrader, assignments, expected, page):
+    submissions(formgrader)
+    for student in sorted(set(expected) - {ENDLESS}):
+        press(formgrader, "autograde", student)
+        answer(formgrader, f"Successfully autograded '{NAME}' for student '{student}'")
     page.screenshot(path=SCREENSHOTS / "formgrader.png")
-    assert recorded(course) == expected
+    assert recorded(assignments) == {s: marks for s, marks in expected.items() if s != ENDLESS}
+
+
+def test_jupyterlab_answers_while_a_submission_runs_endlessly(
+    formgrader, assignments, expected, server, page
+):
+    submissions(formgrader)
+    press(formgrader, "autograde", ENDLESS)
+    parts = urlsplit(server.address)
+    for _ in range(3):
+        assert page.request.get(f"{parts.scheme}://{parts.netloc}/api/status?{parts.query}").ok
+    assert ENDLESS not in recorded(assignments)
+    answer(formgrader, f"Successfully autograded '{NAME}' for student '{ENDLESS}'")
+    assert recorded(assignments) == expected
+
+
+def test_feedback_is_made_and_shown(formgrader, server, page):
+    submissions(formgrader)
+    student = "wrong_no_bias"
+    press(formgrader, "generate-feedback", student)
+    answer(formgrader, f"Successfully generated feedback for '{NAME}' for student '{student}'")
+    feedback = f"assignments/feedback/{student}/{NAME}/{NAME}.html"
+    parts = urlsplit(server.address)
+    page.goto(f"{parts.scheme}://{parts.netloc}/files/{feedback}?{parts.query}")
+    assert "Score:" in page.inner_text("body")
+
+
+def test_validate_says_what_fails_in_the_student_version(server, page):
+    address = server.address.replace("work/notebooks/00_course_map.ipynb", f"work/{RELEASE}")
+    open_notebook(page, address)
+    page.locator(f"{NOTEBOOK} .jp-Toolbar").get_by_text("Validate").click()
+    dialog = page.locator(".jp-Dialog")
+    dialog.get_by_text("NotImplementedError").first.wait_for(timeout=SECONDS * 1000)
+
+
+def test_nothing_of_the_course_is_changed(clone, server):
+    assert git(clone, "status", "--porcelain") == ""

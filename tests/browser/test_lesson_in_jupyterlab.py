@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from conftest import git
 import nbformat
 from notebook_page import ERRORS, figure_widths, open_notebook, photograph, run_from_the_start
 import pytest
@@ -36,8 +37,8 @@ def test_the_printed_address_opens_the_course_map_on_the_next_free_port(server, 
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_lesson_runs_and_shows_its_figures(lesson, course, server, page):
-    path = course / "notebooks" / f"{lesson}.ipynb"
+def test_a_lesson_runs_and_shows_its_figures(lesson, clone, server, page):
+    path = clone / "work" / "notebooks" / f"{lesson}.ipynb"
     kept_figures = count_figures(code_cells(path))
     open_notebook(page, server.address.replace(COURSE_MAP, lesson))
     run_from_the_start(page)
@@ -51,9 +52,14 @@ def test_a_lesson_runs_and_shows_its_figures(lesson, course, server, page):
     photograph(page, SCREENSHOTS / f"{lesson}.png")
 
 
-def test_a_cell_that_fails_is_noticed(course, server, page):
+def test_running_and_saving_lessons_changes_nothing_of_the_course(clone, server):
+    assert (clone / "work" / "notebooks" / f"{COURSE_MAP}.ipynb").is_file()
+    assert git(clone, "status", "--porcelain") == ""
+
+
+def test_a_cell_that_fails_is_noticed(clone, server, page):
     cells = map(nbformat.v4.new_code_cell, ["1 / 0", "2"])
-    broken = course / "notebooks" / "broken.ipynb"
+    broken = clone / "work" / "notebooks" / "broken.ipynb"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=list(cells), metadata=kernel), broken)
     open_notebook(page, server.address.replace(COURSE_MAP, broken.stem))

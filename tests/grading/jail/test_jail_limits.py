@@ -3,10 +3,18 @@
 import os
 from pathlib import Path
 import threading
-import time
 
+from coursekit.grading.jail import cgroup, watchdog
 from coursekit.grading.jail.limits import MIB
-from jail_check import Inside, ending, keeper, needs_bubblewrap  # noqa: F401
+from coursekit.grading.jail.process_usage import own_memory
+from jail_check import (  # noqa: F401
+    Inside,
+    ending,
+    ending_at_the_deadline,
+    keeper,
+    needs_bubblewrap,
+    wait_until,
+)
 import pytest
 
 pytestmark = needs_bubblewrap
@@ -39,20 +47,17 @@ time.sleep(100)
 
 @pytest.mark.parametrize("code", [ONE_BIG, MANY_SMALL, SHARED], ids=["one", "many", "shared"])
 def test_memory_of_all_processes_counts(code, keeper):  # noqa: F811
-    reason, seconds = ending(code)
-    assert reason == "memory: more than 400 MiB"
-    assert seconds < 10
+    assert ending(code) == "memory: more than 400 MiB"
 
 
 def test_files_in_memory_count_as_memory(keeper):  # noqa: F811
-    reason, seconds = ending(FILES_IN_MEMORY, memory=300 * MIB, disk=150 * MIB)
+    reason = ending(FILES_IN_MEMORY, memory=300 * MIB, disk=150 * MIB)
     assert reason == "memory: more than 300 MiB"
-    assert seconds < 10
 
 
 def test_many_empty_files_count_as_memory():
     code = "for number in range(10**7): open(f'/tmp/{number}', 'w').close()"
-    reason, _ = ending(code, memory=128 * MIB, seconds=40)
+    reason = ending(code, memory=128 * MIB)
     assert reason == "memory: more than 128 MiB"
 
 
@@ -90,9 +95,15 @@ for _ in range(10**6):
 def test_processes_and_threads_are_counted(code, keeper):  # noqa: F811
     if keeper == "watch alone" and os.getuid() == 0:
         pytest.skip("only a control group holds the superuser to a number of processes")
-    reason, seconds = ending(code)
-    assert reason == "processes: more than 100"
-    assert seconds < 10
+    assert ending(code) == "processes: more than 100"
+
+
+def test_a_fork_bomb_is_named_though_its_processes_have_used_up_the_memory_too(monkeypatch):
+    """As on a busy machine, where the watch comes late to look."""
+    monkeypatch.setattr(watchdog, "INTERVAL", 3)
+    if not cgroup.available():
+        pytest.skip("this user can make no control group")
+    assert ending(FORK_BOMB) == "processes: more than 100"
 
 
 def test_the_disk_is_full_for_the_submission_only():
@@ -135,15 +146,13 @@ while True:
         while True: pass
     except BaseException: pass
 """
-    reason, seconds = ending(code, seconds=2.5)
-    assert reason == "time: more than 2.5 s"
-    assert seconds < 4
+    reason, deadline = ending_at_the_deadline(code)
+    assert reason == deadline
 
 
 def test_a_stopped_kernel_ends_at_the_deadline():
-    reason, seconds = ending("import os, signal; os.kill(0, signal.SIGSTOP)", seconds=2)
-    assert reason == "time: more than 2 s"
-    assert seconds < 4
+    reason, deadline = ending_at_the_deadline("import os, signal; os.kill(0, signal.SIGSTOP)")
+    assert reason == deadline
 
 
 def test_processor_time_of_all_processes_counts():
@@ -153,8 +162,7 @@ if os.fork() == 0:
     while True: pass
 os.wait()
 """
-    reason, _ = ending(code, cpu_seconds=3)
-    assert reason == "processor time: more than 3 s"
+    assert ending(code, cpu_seconds=3) == "processor time: more than 3 s"
 
 
 @pytest.mark.parametrize(
@@ -188,19 +196,14 @@ finally:
 
 
 def test_a_flood_on_stderr_costs_the_grader_no_memory():
-    before = resident()
-    reason, _ = ending("import os\nwhile True: os.write(2, bytes(2**16))", seconds=3)
-    assert reason == "time: more than 3 s"
-    assert resident() - before < 50 * MIB
-
-
-def resident():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+    before = own_memory()
+    reason, deadline = ending_at_the_deadline("import os\nwhile True: os.write(2, bytes(2**16))")
+    assert reason == deadline
+    assert own_memory() - before < 50 * MIB
 
 
 def test_no_thread_is_left_behind():
     before = threading.active_count()
     with Inside():
         pass
-    time.sleep(0.2)
-    assert threading.active_count() <= before
+    assert wait_until(lambda: threading.active_count() <= before)

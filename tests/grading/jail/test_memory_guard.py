@@ -2,7 +2,7 @@ from contextlib import suppress
 import threading
 
 from coursekit.grading.jail import memory_guard as module
-from coursekit.grading.jail.limits import MIB
+from coursekit.grading.jail.limits import GIB, MIB
 from coursekit.grading.jail.memory_guard import GROWTH, MESSAGES, REASON, memory_guard
 from jail_check import Inside, needs_bubblewrap, wait_until
 import pytest
@@ -65,7 +65,7 @@ time.sleep(60)
 def test_a_message_without_end_is_ended(monkeypatch):
     monkeypatch.setattr(module, "GROWTH", 50 * MIB)
     with (
-        Inside(message=MIB, seconds=60) as inside,
+        Inside(message=MIB, memory=4 * GIB) as inside,  # a full pipe of messages counts there
         memory_guard(inside.jail.kill, largest_message=MIB),
     ):
         with suppress(ValueError):  # Jupyter's, for a forged message, if it gets to read one

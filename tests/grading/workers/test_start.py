@@ -1,0 +1,75 @@
+import os
+import subprocess
+import sys
+
+from coursekit.grading.workers import start
+from coursekit.grading.workers.start import MEMORY, modules_of, shared_warm
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("texts", "modules"),
+    [
+        (["import os"], ()),
+        (["import numpy as np"], ("numpy",)),
+        (["from keras import layers", "import numpy"], ("numpy", "keras")),
+    ],
+)
+def test_kernels_have_ready_what_the_notebooks_name(texts, modules):
+    assert modules_of(dict(enumerate(texts))) == modules
+
+
+def in_a_process(code):
+    """Runs code that has the number of this process as its last argument."""
+    command = [sys.executable, "-c", code, str(os.getpid())]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_a_worker_has_a_bound_on_its_memory_and_ends_with_the_grader():
+    code = f"""
+import ctypes, resource, sys
+from coursekit.grading.workers.start import start_worker
+start_worker(int(sys.argv[1]), None, None)
+signal = ctypes.c_int()
+ctypes.CDLL(None).prctl(2, ctypes.byref(signal))  # PR_GET_PDEATHSIG
+print(resource.getrlimit(resource.RLIMIT_DATA)[0] == {MEMORY}, signal.value)
+"""
+    assert in_a_process(code).stdout == "True 9\n"
+
+
+def test_a_worker_whose_grader_has_gone_ends_at_once():
+    code = """
+from coursekit.grading.workers.start import start_worker
+start_worker(1, None, None)
+print("goes on")
+"""
+    done = in_a_process(code)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_process_has_one_warm_start_for_the_same_modules(monkeypatch):
+    made = []
+
+    class Source:
+        def __init__(self, *, modules, loan):
+            made.append((modules, loan))
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            pass
+
+    monkeypatch.setattr(start, "Warm", Source)
+    monkeypatch.setattr(start, "_warm", {})
+    first = shared_warm(("numpy",), "loan")
+    assert shared_warm(("numpy",)) is first
+    assert shared_warm(("keras",)) is not first
+    assert made == [(("numpy",), "loan"), (("keras",), None)]
+
+
+def test_starting_imports_neither_tensorflow_nor_nbgrader():
+    code = "import sys, coursekit.grading.workers.start; print(*sys.modules)"
+    assert not {"tensorflow", "keras", "nbgrader", "nbformat"} & set(
+        in_a_process(code).stdout.split()
+    )
