@@ -158,23 +158,6 @@ def test_resized_crops_stay_within_the_image():
     assert ends[:, 1].max() <= 19.5 + 1e-9
 
 
-def test_elastic_shifts_have_the_deviation_asked_for_and_are_smooth():
-    fields, _ = aug.elastic(2.0, smoothness=4).draw(20, (64, 64), np.random.default_rng(0))
-    assert fields.shape == (20, 64, 64, 2)
-    inside = fields[:, 12:-12, 12:-12]
-    assert inside.std() == pytest.approx(2.0, rel=0.1)
-    assert np.abs(np.diff(inside, axis=2)).mean() < 0.3 * np.abs(inside).mean()
-
-
-def test_elastic_reads_where_the_field_says():
-    picture = smooth_images(1)
-    fields, _ = aug.elastic(2.0, smoothness=5).draw(1, (48, 48), np.random.default_rng(2))
-    rows, columns = np.mgrid[:48, :48] + fields[0, ..., ::-1].transpose(2, 0, 1)
-    expected = ndimage.map_coordinates(picture[0, ..., 0], [rows, columns], order=1, mode="nearest")
-    warped = compose(aug.elastic(2.0, smoothness=5), fill="nearest")(picture, seed=2)
-    np.testing.assert_allclose(warped[0, ..., 0], expected, atol=0.008)
-
-
 BOX = [[[0.25, 0.25, 0.5, 0.75], [0.0, 0.0, 0.0, 0.0]]]
 
 
@@ -219,8 +202,6 @@ def test_a_box_encloses_what_was_inside(name):
         (lambda: aug.shear(horizontal=-0.1), "`horizontal` must be"),
         (lambda: aug.zoom(1), r"`amount` must be a number 0 or more, but below 1 .*; got 1\."),
         (lambda: aug.perspective(0.3), r"`amount` must be a share .* below 0.25; got 0.3"),
-        (lambda: aug.elastic(-1, smoothness=1), "`displacement` must be 0 or above; got -1"),
-        (lambda: aug.elastic(1, smoothness=0), "`smoothness` must be above 0; got 0"),
         (lambda: aug.crop(0, 4), "`height` must be a positive integer; got 0"),
         (lambda: aug.resized_crop(4, 4, area=(0.5, 2)), "`area` must be"),
         (lambda: only(aug.crop(30, 4))(images(), seed=0), "`crop` to 30 by 4 needs .* got 20 by"),
