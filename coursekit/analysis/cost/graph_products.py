@@ -32,6 +32,8 @@ def multiply_adds_between(outputs, inputs, inside=()):
         if id(tensor) in given or id(tensor) in jumps:
             continue
         operation = getattr(tensor, "op", None)
+        if hasattr(tensor, "numpy"):
+            continue  # a number that is there already
         if operation is None:
             return None
         if id(operation) in seen:

@@ -31,8 +31,8 @@ class Follower:
         start = Map(*map(pixels, sizes.pop()), spatial)
         self.known = {id(image): start for image in images}
         for call in record.leaves(lambda layer: rule_of(layer) is not None):
-            found = self._after(call)
-            self.known.update({id(tensor): found for tensor in call.outputs})
+            for tensor in call.outputs:
+                self.known[id(tensor)] = self._after(call, tensor)
 
     def map_of(self, tensor):
         """Returns the `Map` of a tensor, None for one that no path from the images leads to."""
@@ -50,8 +50,8 @@ class Follower:
             self.known[id(tensor)] = found
         return self.known[id(tensor)]
 
-    def _after(self, call):
-        """Returns the map of what a call returns, or the error that says why it has none."""
+    def _after(self, call, tensor):
+        """Returns the map of a tensor that a call returns, or the error that says why it has none."""
         is_layer = isinstance(call.layer, keras.Layer)
         given = call.inputs if is_layer else tensors(call.arguments)
         maps = [self._map_or_error(tensor) for tensor in given]
@@ -62,15 +62,15 @@ class Follower:
         if not maps:
             return None
         if rule_of(call.layer) is None:
-            return self._without_rule(call)
+            return self._without_rule(call, tensor)
         try:
             return map_after(call, maps, strict=self.strict)
         except ValueError as error:
             return ValueError(_message(call.path, len(maps) > 1, error, self.strict))
 
-    def _without_rule(self, call):
+    def _without_rule(self, call, tensor):
         """Looks at the operations inside a layer that no table names."""
-        found = self._map_or_error(call.outputs[0]) if call.outputs else None
+        found = self._map_or_error(tensor)
         if found is None or isinstance(found, Map):
             return found
         return ValueError(

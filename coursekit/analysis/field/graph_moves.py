@@ -127,9 +127,10 @@ def _mirrored(axis, old, before, skipped):
     last, extents = len(old.extents) - 1, []
     for unit in range(len(axis.extents)):
         place = unit - before
-        place = skipped - 1 - place + skipped if skipped and place < 0 else place
-        place = -1 - place if place < 0 else place
-        place = 2 * last - place + (1 - skipped) if place > last else place
+        if place < 0:
+            place = skipped - 1 - place
+        elif place > last:
+            place = 2 * last + 1 - skipped - place
         extents.append(old.extents[place])
     return axis._replace(extents=tuple(extents))
 
@@ -171,6 +172,38 @@ def _from_depth(operation, tensor, found):
     _image_axes(operation, found)
     size = operation.get_attr("block_size")
     return moved(found, [Taps(((0,),) * size, 1)] * 2, _sizes(tensor, found))
+
+
+def dilated(operation):
+    """Returns what a convolution with a dilation, taken apart by TensorFlow, works on.
+
+    Args:
+        operation: A `BatchToSpaceND`.
+
+    Returns:
+        The images and a rule for them; None if it is no such convolution.
+    """
+    inner = operation.inputs[0].op
+    outer = inner.inputs[0].op if inner.inputs else None
+    kinds = inner.type in ("Conv2D", "DepthwiseConv2dNative"), outer and outer.type
+    if kinds != (True, "SpaceToBatchND") or outer.inputs[1].shape[0] != 2:
+        return None
+
+    def rule(tensor, found):
+        if found.places != (1, 2):
+            raise ValueError(f"it takes axes (1, 2) for rows and columns, not {found.places}")
+        zeros, crops = (static_value(op.inputs[2])[:, 0] for op in (outer, operation))
+        return windows(
+            found,
+            _sizes(outer.inputs[0], found),
+            _sizes(tensor, found),
+            kernel=inner.inputs[1].shape.as_list()[:2],
+            strides=(1, 1),
+            dilations=[int(n) for n in static_value(outer.inputs[1])],
+            padding=[int(n) for n in zeros + crops],
+        )
+
+    return outer.inputs[0], rule
 
 
 def _along(axes_of):

@@ -5,7 +5,8 @@ layer. While the model is traced each tensor knows the operation that made it,
 so that what is not known can be followed back to what is.
 """
 
-from coursekit.analysis.field.graph_moves import MOVES, einsum, static_value
+from coursekit.analysis.field.graph_moves import MOVES, dilated, einsum, static_value
+from coursekit.analysis.field.graph_slices import one_unit
 from coursekit.analysis.field.maps import Map, merge
 
 PLACE_BY_PLACE = frozenset(
@@ -44,10 +45,16 @@ def map_through_graph(tensor, map_of, *, strict):
         ValueError: If the operation is not known, or paths do not align.
     """
     operation = getattr(tensor, "op", None)  # other backends keep no graph
+    if hasattr(tensor, "numpy"):
+        return None  # a number that is there already
     if operation is None:
         raise ValueError(NO_LAYER)
     if operation.type in SHAPES:
         return None
+    if operation.type == "BatchToSpaceND" and (apart := dilated(operation)):
+        source, rule = apart
+        found = map_of(source)
+        return rule(tensor, found) if isinstance(found, Map) else found
     given = [map_of(source) for source in operation.inputs]
     errors = [found for found in given if isinstance(found, ValueError)]
     maps = [found for found in given if isinstance(found, Map)]
@@ -96,10 +103,18 @@ def _broadcast(operation, tensor, given):
     for source, found in zip(operation.inputs, given, strict=True):
         if found is not None:
             lacking = rank - source.shape.rank
-            result.append(
-                found.at(None if place is None else place + lacking for place in found.places)
-            )
+            found = found.at(None if p is None else p + lacking for p in found.places)
+            result.append(_repeated(found, source, tensor, lacking))
     return result
+
+
+def _repeated(found, source, tensor, lacking):
+    """Makes of one row or column that is repeated one that all units see."""
+    axes = []
+    for axis, place in zip(found.axes, found.places, strict=True):
+        is_one = place is not None and source.shape[place - lacking] == 1
+        axes.append(one_unit(axis, 0) if is_one and tensor.shape[place] != 1 else axis)
+    return found.with_axes(axes)
 
 
 def _reduced(operation, found):

@@ -27,7 +27,7 @@ def sliced(operation, tensor, found):
         begin = begin + shape[place] if begin < 0 else begin
         places.append(new_place)
         if new_place is None:
-            axes.append(_one_unit(axis, begin))
+            axes.append(one_unit(axis, begin))
         elif whole:
             axes.append(axis)
         else:
@@ -35,7 +35,7 @@ def sliced(operation, tensor, found):
     return found.with_axes(axes).at(places)
 
 
-def _one_unit(axis, unit):
+def one_unit(axis, unit):
     """Returns the axis of one unit alone."""
     extents = None if axis.extents is None else (hull([axis.extents[unit]]),)
     return Axis(Field((axis.field.span(unit),), 0, axis.field.placed), extents)
@@ -109,7 +109,7 @@ def unpacked(operation, tensor, found):
         if place == axis:
             if found.is_tokens:
                 raise ValueError("it splits rows and columns that are one axis")
-            axes.append(_one_unit(old, tensor.value_index))
+            axes.append(one_unit(old, tensor.value_index))
             places.append(None)
         else:
             axes.append(old)

@@ -100,11 +100,11 @@ def reshaped(found, before, after):
     """
     if found.sees_everything:
         return found.at((None, None))
+    if len(after) == 2 and len(before) > 2 and after[0] == before[0]:
+        return found.over(found.places).at((None, None))
     places = _places_after(found, before, after)
     if places is not None:
         return found.at(places)
-    if len(after) == 2 and len(before) > 2:
-        return found.over(found.places).at((None, None))
     raise ValueError(f"it reshapes {before} to {after}, which moves rows and columns")
 
 
