@@ -28,11 +28,20 @@ class ActivationVisualizer(Visualizer):
             not return one tensor.
 
     Example:
-        maps = ActivationVisualizer("conv1", images[:4], folder="maps")
-        model.fit(batches, epochs=5, callbacks=[maps])
+        >>> import keras, numpy as np
+        >>> from coursekit.callbacks import ActivationVisualizer
+        >>> conv = keras.layers.Conv2D(4, 3, name="conv1")
+        >>> model = keras.Sequential([keras.Input((8, 8, 1)), conv, keras.layers.Flatten()])
+        >>> model.compile("sgd", "mse")
+        >>> images, targets = np.ones((4, 8, 8, 1)), np.ones((4, 144))
+        >>> watch = ActivationVisualizer("conv1", images[:2], show=False)
+        >>> _ = model.fit(images, targets, verbose=0, callbacks=[watch])
+        >>> {epoch: array.shape for epoch, array in watch.arrays.items()}
+        {0: (2, 6, 6, 4), 1: (2, 6, 6, 4)}
 
     Reference:
-        Lecture row B62.
+        Zeiler and Fergus, "Visualizing and Understanding Convolutional
+        Networks", 2014.
     """
 
     kind = "activations"

@@ -27,11 +27,20 @@ class FilterVisualizer(Visualizer):
             filters.
 
     Example:
-        filters = FilterVisualizer("conv1", epochs=(0, 1, 5))
-        model.fit(batches, epochs=5, callbacks=[filters])
+        >>> import keras, numpy as np
+        >>> from coursekit.callbacks import FilterVisualizer
+        >>> conv = keras.layers.Conv2D(4, 3, name="conv1")
+        >>> model = keras.Sequential([keras.Input((8, 8, 1)), conv, keras.layers.Flatten()])
+        >>> model.compile("sgd", "mse")
+        >>> watch = FilterVisualizer("conv1", epochs=(0, 2), show=False)
+        >>> images, targets = np.ones((4, 8, 8, 1)), np.ones((4, 144))
+        >>> _ = model.fit(images, targets, epochs=2, verbose=0, callbacks=[watch])
+        >>> {epoch: array.shape for epoch, array in watch.arrays.items()}
+        {0: (4, 3, 3, 1), 2: (4, 3, 3, 1)}
 
     Reference:
-        Lecture row B61.
+        Zeiler and Fergus, "Visualizing and Understanding Convolutional
+        Networks", 2014.
     """
 
     kind = "filters"

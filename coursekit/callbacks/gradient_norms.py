@@ -2,6 +2,7 @@
 
 from coursekit._keras.gradients import value_and_gradients
 from coursekit._keras.restored import restored_values
+from coursekit.callbacks.names import weight_names
 from coursekit.callbacks.recorder import Recorder
 import keras
 from keras import ops
@@ -17,40 +18,65 @@ class GradientNorms(Recorder):
     to layer are vanishing or exploding gradients.
 
     Args:
-        images: Inputs of a batch.
+        images: Inputs of a batch, as the model takes them.
         labels: Its targets, as the loss takes them.
+        sample_weight: Weights of the samples, as `fit` takes them, or None.
         every: "epoch" or a number of batches, as of `Recorder`.
 
     Attributes:
         rows: Dictionaries with "epoch", "step", "weight" (its path), "norm",
             and "rms", the norm over the square root of the number of weights.
 
+    Raises:
+        RuntimeError: If Keras does not run on TensorFlow.
+        ValueError: At the first note, if the model was compiled without a
+            loss.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> from coursekit.callbacks import GradientNorms
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, name="dense")])
+        >>> model.compile("sgd", "mse")
+        >>> images, labels = np.ones((8, 2)), np.ones(8)
+        >>> norms = GradientNorms(images, labels)
+        >>> _ = model.fit(images, labels, verbose=0, callbacks=[norms])
+        >>> list(norms.frame().columns)
+        ['epoch', 'step', 'weight', 'norm', 'rms']
+
     Reference:
-        Lecture rows C24, D04 and D44.
+        Glorot and Bengio, "Understanding the difficulty of training deep
+        feedforward neural networks", 2010, section 4.
     """
 
-    def __init__(self, images, labels, *, every="epoch"):
+    needs_tensorflow = True
+
+    def __init__(self, images, labels, *, sample_weight=None, every="epoch"):
         super().__init__(every=every)
         self.images = images
         self.labels = labels
+        self.sample_weight = sample_weight
 
     def note(self):
         """Returns the norm of each weight's gradient."""
         model = self.model
-        images, labels = keras.tree.map_structure(ops.convert_to_tensor, (self.images, self.labels))
+        images, labels, weights = keras.tree.map_structure(
+            lambda value: None if value is None else ops.convert_to_tensor(value),
+            (self.images, self.labels, self.sample_weight),
+        )
         changed = [*model.non_trainable_variables, *model.metrics_variables]
         scale = float(model.optimizer.scale_loss(ops.ones(())))  # float16 gradients need it
 
         def loss():
             outputs = model(images, training=True)
-            return scale * model.compute_loss(x=images, y=labels, y_pred=outputs, training=True)
+            return scale * model.compute_loss(
+                x=images, y=labels, y_pred=outputs, sample_weight=weights, training=True
+            )
 
         with restored_values(changed):
             _, gradients = value_and_gradients(loss, model.trainable_variables)
         rows = []
-        for variable, gradient in zip(model.trainable_variables, gradients, strict=True):
+        for name, gradient in zip(weight_names(model), gradients, strict=True):
             values = ops.convert_to_numpy(gradient).astype("float64")  # or large ones overflow
             norm = float(np.linalg.norm(values) / scale)
-            size = int(np.prod(variable.shape))
-            rows.append({"weight": variable.path, "norm": norm, "rms": norm / np.sqrt(size)})
+            rows.append({"weight": name, "norm": norm, "rms": norm / np.sqrt(values.size)})
         return rows

@@ -3,7 +3,12 @@
 import math
 
 from coursekit import plot
-from coursekit.callbacks.optimizers import plain_optimizer, require_plain_learning_rate
+from coursekit._arguments import require_count
+from coursekit.callbacks.optimizers import (
+    plain_optimizer,
+    require_plain_learning_rate,
+    require_single_steps,
+)
 from coursekit.callbacks.recorder import Recorder
 from keras import ops
 import numpy as np
@@ -35,16 +40,23 @@ class LearningRateFinder(Recorder):
 
     Raises:
         ValueError: If not 0 < `least` < `most`, `steps` is below 10, or
-            `smoothing` is not in [0, 1); and after `fit`, if it ended before
-            the steps were done.
+            `smoothing` is not in [0, 1); at the start of `fit`, if the model
+            is not built or takes several steps at once; during `fit`, if its
+            own `train_step` returns no "loss"; after `fit`, if it ended before
+            the steps were done. The model is put back in each case.
         TypeError: At the start of `fit`, if the optimizer was built with a
             schedule.
 
     Example:
-        finder = LearningRateFinder(steps=100)
-        model.fit(batches, epochs=10, verbose=0, callbacks=[finder])
-        finder.plot()
-        finder.suggestion
+        >>> import keras, numpy as np
+        >>> from coursekit.callbacks import LearningRateFinder
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> model.compile(keras.optimizers.SGD(), "mse")
+        >>> x = np.random.default_rng(0).normal(size=(16, 2))
+        >>> finder = LearningRateFinder(steps=30)
+        >>> _ = model.fit(x, x @ [1, 2], batch_size=8, epochs=15, verbose=0, callbacks=[finder])
+        >>> 1e-3 < finder.suggestion < 1
+        True
 
     Reference:
         Smith, "Cyclical Learning Rates for Training Neural Networks", 2017,
@@ -57,8 +69,7 @@ class LearningRateFinder(Recorder):
         super().__init__(every=1)
         if not 0 < least < most:
             raise ValueError(f"`least` and `most` must be 0 < least < most; got {least}, {most}.")
-        if steps < 10:
-            raise ValueError(f"`steps` must be 10 or more; got {steps}.")
+        require_count("steps", steps, least=10)
         if not 0 <= smoothing < 1:
             raise ValueError(f"`smoothing` must be in [0, 1); got {smoothing}.")
         self.least = least
@@ -70,6 +81,7 @@ class LearningRateFinder(Recorder):
     def on_train_begin(self, logs=None):
         """Remembers the model and its optimizer."""
         super().on_train_begin(logs)
+        require_single_steps(self.model)
         self._optimizer = plain_optimizer(self.model)
         require_plain_learning_rate(self._optimizer, type(self).__name__)
         if not self.model.built:
@@ -90,7 +102,7 @@ class LearningRateFinder(Recorder):
 
     def on_train_batch_end(self, batch, logs=None):
         """Notes the loss, and ends the run where it explodes or the last rate is done."""
-        self._loss = float(logs["loss"])
+        self._loss = self._loss_of(logs or {})
         super().on_train_batch_end(batch, logs)
         smoothed = self.rows[-1]["smoothed"]
         self._best = min(self._best, smoothed)
@@ -106,10 +118,7 @@ class LearningRateFinder(Recorder):
 
     def on_train_end(self, logs=None):
         """Puts the model and the optimizer back, and finds the suggestion."""
-        for variable, value in zip(self._variables, self._values, strict=True):
-            variable.assign(value)
-        del self._variables, self._values
-        self.model.reset_metrics()
+        self._put_back()
         if not self._is_done:
             raise ValueError(
                 f"`fit` ended after {self._step} of `steps={self.steps}` batches; give it more "
@@ -117,6 +126,23 @@ class LearningRateFinder(Recorder):
             )
         frame = self.frame()
         self.suggestion = suggested_rate(frame["learning_rate"], frame["smoothed"])
+
+    def _loss_of(self, logs):
+        """Returns the loss of the batch; puts the model back where there is none."""
+        try:
+            return float(logs["loss"])
+        except (KeyError, TypeError) as error:
+            self._put_back()
+            raise ValueError(
+                "The model's `train_step` must return a dictionary with one number as its 'loss'; "
+                f"it returned {', '.join(logs) or 'nothing'}. The model is as it was."
+            ) from error
+
+    def _put_back(self):
+        for variable, value in zip(self._variables, self._values, strict=True):
+            variable.assign(value)
+        del self._variables, self._values
+        self.model.reset_metrics()
 
     def plot(self, *, ax=None):
         """Draws the loss against the learning rate, with the suggestion.
@@ -146,6 +172,11 @@ def suggested_rate(rates, losses):
 
     Returns:
         A rate, or None if the loss never falls.
+
+    Example:
+        >>> from coursekit.callbacks.learning_rate_finder import suggested_rate
+        >>> suggested_rate([0.01, 0.1, 1.0], [0.9, 0.5, 3.0])
+        0.010000000000000002
     """
     losses = np.where(np.isfinite(losses), losses, np.inf)
     lowest = int(np.argmin(losses))

@@ -1,18 +1,23 @@
 """What the recorders share: when to note, and the notes as a data frame."""
 
+from numbers import Integral
+
+from coursekit._keras.backends import require_tensorflow
+from coursekit.callbacks.described import Described
 import keras
 import pandas as pd
 
 
-class Recorder(keras.callbacks.Callback):
+class Recorder(Described, keras.callbacks.Callback):
     """Notes numbers about a model at chosen moments of `fit`.
 
     A subclass gives `note`, which returns a list of dictionaries, a row each.
 
     Args:
         every: "epoch", to note before the first step and after each epoch, or
-            a whole number n, to note after every n-th batch; if the model runs
-            several at once (`steps_per_execution`), after those that hold it.
+            a positive integer n, to note after every n-th batch; if the model
+            runs several at once (`steps_per_execution`), after those that hold
+            it.
 
     Attributes:
         rows: List of the rows of the last `fit`, each with its "epoch"
@@ -21,16 +26,33 @@ class Recorder(keras.callbacks.Callback):
 
     Raises:
         ValueError: If `every` is neither.
+        RuntimeError: If it needs TensorFlow and Keras runs on another backend.
+
+    Example:
+        A recorder of one's own:
+
+        >>> import numpy as np
+        >>> from coursekit.callbacks.recorder import Recorder
+        >>> class LargestWeight(Recorder):
+        ...     def note(self):
+        ...         return [{"largest": max(np.max(w) for w in self.model.get_weights())}]
+        >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+        >>> model.compile("sgd", "mse")
+        >>> largest = LargestWeight()
+        >>> _ = model.fit(np.ones((4, 1)), np.ones(4), verbose=0, callbacks=[largest])
+        >>> [(row["epoch"], row["step"]) for row in largest.rows]
+        [(0, 0), (1, 1)]
     """
 
     async_safe = True  # so that Keras need not wait for each batch to be computed
+    needs_tensorflow = False
 
     def __init__(self, *, every="epoch"):
         super().__init__()
-        if every != "epoch" and (isinstance(every, bool) or not isinstance(every, int)):
-            raise ValueError(f"`every` must be 'epoch' or a number of batches; got {every!r}.")
-        if every != "epoch" and every < 1:
-            raise ValueError(f"`every` must be at least 1 batch; got {every}.")
+        self._require_backend()
+        is_count = isinstance(every, Integral) and not isinstance(every, bool) and every >= 1
+        if not (is_count or (isinstance(every, str) and every == "epoch")):
+            raise ValueError(f"`every` must be 'epoch' or a positive integer; got {every!r}.")
         self.every = every
         self.rows = []
 
@@ -44,6 +66,7 @@ class Recorder(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Begins new notes."""
+        self._require_backend()
         self.rows = []
         self._step = self._first_step = 0
         self._epoch = None
@@ -69,6 +92,10 @@ class Recorder(keras.callbacks.Callback):
         self._epoch = epoch + 1
         if self.every == "epoch":
             self._keep()
+
+    def _require_backend(self):
+        if self.needs_tensorflow:
+            require_tensorflow(type(self).__name__)
 
     def _is_due_between(self, before, step):
         return self.every != "epoch" and step // self.every > before // self.every

@@ -1,6 +1,9 @@
 """How far each layer moves in a step, against its size."""
 
+from coursekit.callbacks.names import weight_names
+from coursekit.callbacks.optimizers import require_single_steps
 from coursekit.callbacks.recorder import Recorder
+from keras import ops
 import numpy as np
 
 
@@ -19,31 +22,36 @@ class UpdateRatio(Recorder):
             before the step, "update" (norm of the step) and "ratio".
 
     Raises:
-        ValueError: If `every` is no whole number of 1 or more; when `fit`
-            begins, if the model takes several steps at once.
+        ValueError: If `every` is no positive integer; when `fit` begins, if
+            the model takes several steps at once.
+        RuntimeError: If Keras does not run on TensorFlow.
 
     Example:
-        ratios = UpdateRatio(every=20)
-        model.fit(batches, epochs=3, callbacks=[ratios])
-        ratios.frame().pivot(index="step", columns="weight", values="ratio")
+        >>> import keras, numpy as np
+        >>> from coursekit.callbacks import UpdateRatio
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+        >>> ratios = UpdateRatio(every=2)
+        >>> _ = model.fit(np.ones((8, 2)), np.ones(8), batch_size=2, verbose=0, callbacks=[ratios])
+        >>> ratios.frame().pivot(index="step", columns="weight", values="ratio").shape
+        (2, 2)
 
     Reference:
-        Lecture row D06; the rule of thumb is of the CS231n course notes.
+        The rule of thumb is of the Stanford course CS231n, notes on learning
+        and evaluation.
     """
+
+    needs_tensorflow = True
 
     def __init__(self, *, every=10):
         super().__init__(every=every)
         if every == "epoch":
-            raise ValueError("`every` must be a number of batches; got 'epoch'.")
+            raise ValueError("`every` must be a positive integer; got 'epoch'.")
 
     def on_train_begin(self, logs=None):
         """Begins new notes."""
         super().on_train_begin(logs)
-        at_once = self.model.steps_per_execution
-        if at_once != 1:
-            raise ValueError(
-                f"`steps_per_execution` of the model must be 1, to see single steps; got {at_once}."
-            )
+        require_single_steps(self.model)
 
     def on_train_batch_begin(self, batch, logs=None):
         """Copies the weights where the step is to be measured."""
@@ -52,13 +60,18 @@ class UpdateRatio(Recorder):
 
     def note(self):
         """Returns the norms of each weight and of its last step."""
+        names, weights = weight_names(self.model), self._weights()
+        if len(self._before) != len(weights):  # the model was built by this very step
+            return []
         rows = []
-        for path, after in self._weights().items():
-            norm = np.linalg.norm(self._before[path])
-            update = np.linalg.norm(after - self._before[path])
+        for name, before, after in zip(names, self._before, weights, strict=True):
+            norm, update = np.linalg.norm(before), np.linalg.norm(after - before)
             ratio = update / norm if norm else np.nan
-            rows.append({"weight": path, "norm": norm, "update": update, "ratio": ratio})
+            rows.append({"weight": name, "norm": norm, "update": update, "ratio": ratio})
         return rows
 
     def _weights(self):
-        return {v.path: np.array(v.numpy()) for v in self.model.trainable_variables}
+        return [
+            np.array(ops.convert_to_numpy(variable)).astype("float64")
+            for variable in self.model.trainable_variables
+        ]

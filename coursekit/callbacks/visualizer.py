@@ -1,9 +1,12 @@
 """What the visualizers share: when to look, and what becomes of the picture."""
 
 import io
+from numbers import Integral
 from pathlib import Path
 
 from coursekit._keras.layer_lookup import find_layer
+from coursekit.callbacks.described import Described
+from coursekit.callbacks.names import layer_names
 from IPython import display, get_ipython
 import keras
 from PIL import Image, ImageDraw, ImageFont
@@ -12,7 +15,7 @@ SIZE = 640  # pixels that a picture is enlarged to at most, by a whole factor
 CAPTION_HEIGHT = 22
 
 
-class Visualizer(keras.callbacks.Callback):
+class Visualizer(Described, keras.callbacks.Callback):
     """Looks at a layer at chosen epochs of `fit`.
 
     Epoch 0 is before the first step of training, epoch n after n epochs. A
@@ -37,8 +40,9 @@ class Visualizer(keras.callbacks.Callback):
     def __init__(self, layer, *, epochs=None, folder=None, show=None):
         super().__init__()
         self.layer = layer
-        chosen = [epochs] if isinstance(epochs, int) else epochs
-        self.epochs = None if chosen is None else frozenset(chosen)
+        self.epochs = epochs
+        chosen = [epochs] if isinstance(epochs, Integral) else epochs
+        self._chosen_epochs = None if chosen is None else frozenset(chosen)
         self.folder = None if folder is None else Path(folder)
         self.show = _in_notebook() if show is None else show
         self.arrays = {}
@@ -72,7 +76,7 @@ class Visualizer(keras.callbacks.Callback):
             self._keep(epoch + 1, self.look())
 
     def _is_chosen(self, epoch):
-        return self.epochs is None or epoch in self.epochs
+        return self._chosen_epochs is None or epoch in self._chosen_epochs
 
     def _keep(self, epoch, array):
         self.arrays[epoch] = array
@@ -94,7 +98,9 @@ class Visualizer(keras.callbacks.Callback):
 
     @property
     def _layer_name(self):
-        return getattr(self.layer, "name", self.layer)
+        if isinstance(self.layer, str):
+            return self.layer
+        return layer_names(self.model).get(self.layer, self.layer.name)
 
 
 def _scale(array):

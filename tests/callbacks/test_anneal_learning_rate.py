@@ -138,5 +138,37 @@ def test_a_rate_that_is_none_is_refused(rate):
 
 
 def test_per_is_checked():
-    with pytest.raises(ValueError, match="`per` must be 'epoch' or 'batch'; got 'step'"):
+    with pytest.raises(ValueError, match="`per` must be one of epoch, batch; got 'step'"):
         AnnealLearningRate(EXPONENTIAL, per="step")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "got"),
+    [
+        (
+            lambda epoch, rate: rate,
+            r"got a function of \(epoch, rate\)\. Fix .* `functools.partial`",
+        ),
+        (cosine_annealing, r"got cosine_annealing of \(step, \*, start, period"),
+        (0.1, r"got 0\.1\."),
+        (keras.optimizers.schedules.CosineDecay, "got the class CosineDecay: call it with"),
+    ],
+    ids=["two arguments", "options", "number", "class"],
+)
+def test_what_is_no_function_of_the_step_is_refused(schedule, got):
+    with pytest.raises(TypeError, match=f"`schedule` must be a function of one .* the rate; {got}"):
+        AnnealLearningRate(schedule)
+
+
+@pytest.mark.parametrize("rate", [None, [0.1, 0.2], "fast"])
+def test_what_is_no_rate_is_named(rate):
+    with pytest.raises(TypeError, match=r"`schedule` must return one number, .* at step 0"):
+        fit(compiled_model(), AnnealLearningRate(lambda step: rate))
+
+
+def test_validation_every_second_epoch():
+    callback = AnnealLearningRate(EXPONENTIAL, per="batch")
+    options = {"validation_data": (IMAGES, TARGETS), "validation_freq": 2}
+    history = fit(compiled_model(), callback, epochs=4, **options).history
+    assert callback.steps == list(range(16))
+    np.testing.assert_allclose(history["learning_rate"], EXPONENTIAL(np.arange(3, 16, 4)))

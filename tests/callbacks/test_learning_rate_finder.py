@@ -1,3 +1,4 @@
+from callback_networks import own_step
 from coursekit.callbacks import LearningRateFinder
 from coursekit.callbacks.learning_rate_finder import suggested_rate
 import keras
@@ -105,10 +106,58 @@ def test_a_run_that_is_too_short_is_undone_and_said():
 def test_arguments_are_checked():
     with pytest.raises(ValueError, match=r"0 < least < most; got 1, 0\.1"):
         LearningRateFinder(least=1, most=0.1)
-    with pytest.raises(ValueError, match="`steps` must be 10 or more; got 2"):
+    with pytest.raises(ValueError, match="`steps` must be an integer of 10 or more; got 2"):
         LearningRateFinder(steps=2)
     with pytest.raises(ValueError, match=r"`smoothing` must be in \[0, 1\); got 1"):
         LearningRateFinder(smoothing=1)
     schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
     with pytest.raises(TypeError, match="`LearningRateFinder` sets the learning rate itself"):
         search(network(keras.optimizers.SGD(schedule)), LearningRateFinder())
+
+
+def test_several_steps_at_once_are_refused():
+    model = network()
+    model.compile("adam", "mse", steps_per_execution=8)
+    with pytest.raises(ValueError, match=r"`steps_per_execution` .* must be 1, .*; got 8"):
+        search(model, LearningRateFinder(steps=30))
+
+
+def test_a_train_step_without_a_loss_is_named_and_undone():
+    model, x, y = own_step()
+    before = state(model)
+    with pytest.raises(ValueError, match=r"`train_step` must return .*'loss'; it returned error\."):
+        model.fit(x, y, batch_size=4, verbose=0, callbacks=[LearningRateFinder(steps=30)])
+    for now, then in zip(state(model), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+def test_validation_every_second_epoch_changes_nothing():
+    found = []
+    for options in ({}, {"validation_data": (X, Y), "validation_freq": 2}):
+        keras.utils.set_random_seed(0)
+        model, finder = network(), LearningRateFinder(steps=30)
+        model.fit(
+            X, Y, batch_size=16, epochs=20, shuffle=False, verbose=0, callbacks=[finder], **options
+        )
+        found.append(finder.frame()["loss"])
+    np.testing.assert_allclose(*found, rtol=1e-5)
+
+
+def test_a_wrapped_optimizer_and_its_averages_are_put_back():
+    inner = keras.optimizers.Adam(1e-3, use_ema=True, gradient_accumulation_steps=2)
+    model = network(keras.optimizers.LossScaleOptimizer(inner))
+    model.fit(X, Y, epochs=1, verbose=0)
+    before = state(model)
+    search(model, LearningRateFinder(steps=30))
+    for now, then in zip(state(model), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+    assert float(inner.learning_rate) == pytest.approx(1e-3)
+
+
+def test_a_model_without_an_optimizer_is_named():
+    model = network()
+    model.compile(None, "mse")
+    finder = LearningRateFinder()
+    finder.set_model(model)
+    with pytest.raises(ValueError, match=r"must be compiled with an optimizer .*; got None"):
+        finder.on_train_begin()

@@ -162,3 +162,19 @@ def test_a_wrong_layer_fails_before_training(visualizer, message):
     with pytest.raises(ValueError, match=message):
         fit(model, visualizer)
     np.testing.assert_array_equal(weights[0], model.get_weights()[0])
+
+
+def test_layers_of_one_name_write_files_of_their_own(tmp_path):
+    images = keras.Input((8, 8, 3))
+    bodies = []
+    for name in ("left", "right"):
+        conv = keras.layers.Conv2D(2, 3, name="conv1")
+        bodies.append(keras.Sequential([keras.Input((8, 8, 3)), conv], name=name))
+    maps = keras.layers.Concatenate()([body(images) for body in bodies])
+    logits = keras.layers.Dense(2)(keras.layers.Flatten()(maps))
+    watched = [FilterVisualizer(body.layers[0], epochs=1, folder=tmp_path) for body in bodies]
+    fit(keras.Model(images, logits), *watched, epochs=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "left_conv1_filters_epoch001.png",
+        "right_conv1_filters_epoch001.png",
+    ]
