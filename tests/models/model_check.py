@@ -52,30 +52,27 @@ def _check_saving(model, images):
 
 
 def _check_weights(build, model, images):
-    """Loads what `save_weights` and `save` wrote; those of another model are refused."""
-    options = {"input_shape": images.shape[1:], "classes": CLASSES}
+    """Loads what `save_weights` wrote."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, save in (("m.weights.h5", model.save_weights), ("m.keras", model.save)):
-            path = Path(folder) / name
-            save(path)
-            for weights in (path, str(path)):
-                assert_close(build(weights=weights, **options)(images), model(images))
-        with pytest.raises(ValueError, match="`weights` must be those of a 'mine'"):
-            build(weights=path, name="mine", **{**options, "classes": CLASSES + 1})
+        path = Path(folder) / "model.weights.h5"
+        model.save_weights(path)
+        loaded = build(weights=path, input_shape=images.shape[1:], classes=CLASSES)
+    assert_close(loaded(images), model(images))
 
 
 def _check_body(build, model, images):
-    """Without its top a model returns the same maps, of images of any size."""
-    channels = images.shape[-1]
-    sized = build(input_shape=images.shape[1:], include_top=False)
-    body = build(input_shape=(None, None, channels), include_top=False)
-    assert len(sized.output_shape) == 4, "without its top a model returns maps"
+    """Without its top a model returns the maps before the top, of images of any size."""
+    body = build(input_shape=(None, None, images.shape[-1]), include_top=False)
+    assert len(body.output_shape) == 4, "without its top a model returns maps"
     assert body.output_shape[1:3] == (None, None)
-    assert body.count_params() == sized.count_params() < model.count_params()
-    body.set_weights(sized.get_weights())
-    assert_close(body(images), sized(images))
+    assert body.count_params() < model.count_params()
+    whole = getattr(model, "full", model)
+    for layer in body.layers:
+        layer.set_weights(whole.get_layer(layer.name).get_weights())
+    before_top = keras.Model(model.inputs, whole.get_layer(body.layers[-1].name).output)
+    assert_close(body(images), before_top([images]))
     higher = np.concatenate([images, images], axis=1)
-    assert body(higher).shape[1] > sized.output_shape[1]
+    assert body(higher).shape[1] > body(images).shape[1]
 
 
 def _check_channels_first(build, model, images):
@@ -83,13 +80,9 @@ def _check_channels_first(build, model, images):
     turned = np.moveaxis(images, -1, 1)
     with data_format("channels_first"):
         twin = build(input_shape=turned.shape[1:], classes=CLASSES)
-        body = build(input_shape=turned.shape[1:], include_top=False)
-        twin.set_weights(model.get_weights())
-        assert_close(twin(turned), model(images))
-    assert_close(saved_and_loaded(twin)(turned), model(images))
-    expected = build(input_shape=images.shape[1:], include_top=False)
-    expected.set_weights(body.get_weights())
-    assert_close(np.moveaxis(body(turned), 1, -1), expected(images))
+    twin.set_weights(model.get_weights())
+    loaded = saved_and_loaded(twin)
+    assert_close(loaded(turned), model(images))
 
 
 def _check_mixed_precision(build, images):
@@ -104,7 +97,7 @@ def _check_mixed_precision(build, images):
     assert {weight.dtype for weight in model.trainable_weights} == {"float32"}
     assert model(images).dtype == "float32"
     model.compile(keras.optimizers.SGD(1e-3), LOSS, run_eagerly=True)
-    history = model.fit(images, np.arange(len(images)) % CLASSES, epochs=2, verbose=0)
+    history = model.fit(images, np.arange(len(images)) % CLASSES, verbose=0)
     assert np.isfinite(history.history["loss"]).all()
     assert np.isfinite(model(images)).all()
 

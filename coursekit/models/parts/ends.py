@@ -102,7 +102,7 @@ def _require_weights(weights, embedded):
     if isinstance(weights, (str, Path)) and Path(weights).is_file():
         return
     choices = ", ".join(["None", *map(repr, embedded)])
-    hint = "" if embedded else " Weights come with the package for efficientnet_lite only."
+    hint = "" if embedded else " Only efficientnet_lite comes with weights."
     raise ValueError(
         f"`weights` must be {choices} or the path of a file that `model.save_weights` or "
         f"`model.save` wrote; got {weights!r}.{hint}"

@@ -2,6 +2,7 @@ from math import prod
 
 from coursekit.analysis import endpoints, layer_table
 from coursekit.models import WithAuxiliaryLosses, googlenet
+from coursekit.models.classification.googlenet import GOOGLENETS
 import keras
 from model_check import check_model
 import numpy as np
@@ -90,14 +91,17 @@ def test_shapes_and_depth_are_those_of_the_table():
 @pytest.mark.parametrize(
     ("shape", "strides", "options"),
     [
-        ((33, 40, 3), (2, 4, 8, 16, 32), {}),
-        ((9, 10, 1), (1, 2, 4), {"stem": "small", "auxiliary": True}),
+        ((33, 40, 3), (2, 4, 8, 16), {}),
+        ((9, 10, 1), (1, 2), {"stem": "small", "auxiliary": True}),
     ],
 )
-def test_it_keeps_the_rules_of_a_model(shape, strides, options):
+def test_it_keeps_the_rules_of_a_model(monkeypatch, shape, strides, options):
+    modules = {name: GOOGLENETS["googlenet"][name] for name in ("3a", "3b", "4a")}
+    monkeypatch.setitem(GOOGLENETS, "tiny", modules)
+
     def build(include_top=True, **arguments):
         chosen = options if include_top else {**options, "auxiliary": False}
-        return googlenet("googlenet", include_top=include_top, **chosen, **arguments)
+        return googlenet("tiny", include_top=include_top, **chosen, **arguments)
 
     check_model(build, input_shape=shape, strides=strides)
 
