@@ -182,3 +182,11 @@ def test_no_file_is_long():
         for path in folder.rglob("*.py")
     }
     assert {path: length for path, length in lengths.items() if length > 400} == {}
+
+
+def test_no_name_of_one_part_hides_another():
+    owners = {}
+    for part in coursekit.PARTS:
+        for name in {part, *getattr(getattr(coursekit, part), "__all__", ())}:
+            owners.setdefault(name, []).append(part)
+    assert {name: parts for name, parts in owners.items() if len(parts) > 1} == {}

@@ -8,7 +8,7 @@ import pytest
 def test_tensorflow_is_what_it_needs(monkeypatch):
     require_tensorflow("this")
     monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
-    with pytest.raises(RuntimeError, match="`this` needs the TensorFlow backend; .* on jax"):
+    with pytest.raises(RuntimeError, match=r"`this` needs the TensorFlow backend; .* on jax"):
         require_tensorflow("this")
 
 

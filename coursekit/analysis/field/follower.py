@@ -51,7 +51,7 @@ class Follower:
         return self.known[id(tensor)]
 
     def _after(self, call, tensor):
-        """Returns the map of a tensor that a call returns, or the error that says why it has none."""
+        """Returns the map of a tensor that a call returns, or why it has none, as an error."""
         is_layer = isinstance(call.layer, keras.Layer)
         given = call.inputs if is_layer else tensors(call.arguments)
         maps = [self._map_or_error(tensor) for tensor in given]

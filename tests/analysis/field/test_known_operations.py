@@ -111,10 +111,8 @@ def test_channels_first_beside_channels_last():
         ]
     )
     assert (receptive_field(turned).size, receptive_field(turned).stride) == ((6, 4), (2, 2))
-    lost = keras.Sequential(
-        [keras.Input((20, 24, 3)), layers.AveragePooling2D(2), layers.Permute((3, 1, 2))]
-        + [layers.MaxPooling2D(2, padding="same")]
-    )
+    parts = layers.AveragePooling2D(2), layers.Permute((3, 1, 2)), layers.MaxPooling2D(2, 1, "same")
+    lost = keras.Sequential([keras.Input((20, 24, 3)), *parts])
     with pytest.raises(ValueError, match=r"it takes axes \(1, 2\) for rows and columns"):
         receptive_field(lost)
 
