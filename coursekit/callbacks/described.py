@@ -33,7 +33,9 @@ def _short(value):
     """Returns a short text for a value."""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key!r}: {_short(item)}' for key, item in value.items())}}}"
-    if isinstance(value, (list, tuple)) and any(hasattr(item, "shape") for item in value):
+    if isinstance(value, (list, tuple)) and any(
+        hasattr(item, "shape") or hasattr(item, "name") for item in value
+    ):
         return f"[{', '.join(map(_short, value))}]"
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         name = getattr(value.dtype, "name", value.dtype)
@@ -46,3 +48,7 @@ def _short(value):
     if hasattr(value, "name") and not isinstance(value, type):
         return f"<{type(value).__name__} {value.name}>"
     return SHORT.repr(value)
+
+
+def _is_object(value):
+    return hasattr(value, "shape") or hasattr(value, "name")

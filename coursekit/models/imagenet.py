@@ -10,7 +10,7 @@ import numpy as np
 EMBEDDED = Path(__file__).parent / "embedded" / "efficientnet_lite0"
 CLASSES_FILE = EMBEDDED / "imagenet_classes.txt"
 NUM_CLASSES = 1000
-CENTRE, SCALE = 127.0, 128.0
+CENTER, SCALE = 127.0, 128.0
 
 
 class Prediction(NamedTuple):
@@ -22,7 +22,13 @@ class Prediction(NamedTuple):
 
 @cache
 def imagenet_classes():
-    """Returns the English names of ImageNet's 1,000 classes, in the order of the logits."""
+    """Returns the English names of ImageNet's 1,000 classes, in the order of the logits.
+
+    Example:
+        >>> from coursekit.models import imagenet_classes
+        >>> imagenet_classes()[285]
+        'Egyptian cat'
+    """
     return tuple(CLASSES_FILE.read_text(encoding="utf-8").splitlines())
 
 
@@ -45,6 +51,11 @@ def preprocess(images, *, size=224, crop=1.0):
     Raises:
         ValueError: If `images` has another shape or dtype, or `crop` is not in
             (0, 1].
+
+    Example:
+        >>> from coursekit.models import preprocess
+        >>> preprocess(np.full((300, 400, 3), 255, "uint8")).shape
+        (1, 224, 224, 3)
     """
     images = np.asarray(images)
     if images.dtype != np.uint8 or images.ndim not in (3, 4) or images.shape[-1] != 3:
@@ -58,7 +69,7 @@ def preprocess(images, *, size=224, crop=1.0):
     resized = ops.image.resize(
         square, (size, size), interpolation="bicubic", antialias=True, data_format="channels_last"
     )
-    return (np.clip(ops.convert_to_numpy(resized), 0, 255) - CENTRE) / SCALE
+    return (np.clip(ops.convert_to_numpy(resized), 0, 255) - CENTER) / SCALE
 
 
 def decode_predictions(predictions, *, top=5):
@@ -76,6 +87,11 @@ def decode_predictions(predictions, *, top=5):
     Raises:
         ValueError: If `predictions` has not 1,000 classes, or `top` is no
             number of classes.
+
+    Example:
+        >>> from coursekit.models import decode_predictions
+        >>> decode_predictions(np.eye(1000)[285], top=1)
+        [[Prediction(class_name='Egyptian cat', probability=1.0)]]
     """
     values = np.atleast_2d(ops.convert_to_numpy(predictions)).astype("float64")
     if values.ndim != 2 or values.shape[1] != NUM_CLASSES:

@@ -94,6 +94,11 @@ def alexnet(
         ValueError: If `variant` or `stem` is unknown, or the dense layers are
             asked for and a size is None.
 
+    Example:
+        >>> from coursekit.models import alexnet
+        >>> alexnet("alexnet", stem="small", input_shape=(32, 32, 3), classes=10).output_shape
+        (None, 10)
+
     Reference:
         Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep
         Convolutional Neural Networks", 2012; Krizhevsky, "One weird trick for

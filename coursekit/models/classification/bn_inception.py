@@ -85,6 +85,11 @@ def bn_inception(
     Raises:
         ValueError: If `variant` or `stem` is unknown.
 
+    Example:
+        >>> from coursekit.models import bn_inception
+        >>> bn_inception("bn_inception", include_top=False).output_shape
+        (None, 7, 7, 1024)
+
     Reference:
         Ioffe and Szegedy, "Batch Normalization", 2015, figure 5; Hu, Shen and
         Sun, "Squeeze-and-Excitation Networks", 2018, table 2.

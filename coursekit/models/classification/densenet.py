@@ -71,6 +71,11 @@ def densenet(
         ValueError: If the variant or an option is unknown, or an option is out
             of its range.
 
+    Example:
+        >>> from coursekit.models import densenet
+        >>> densenet("densenet121", growth_rate=4, classes=10).output_shape
+        (None, 10)
+
     Reference:
         Huang, Liu, van der Maaten and Weinberger, "Densely Connected
         Convolutional Networks", 2017, table 1.

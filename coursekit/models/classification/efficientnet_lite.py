@@ -61,6 +61,12 @@ def efficientnet_lite(
         ValueError: If `variant` or `weights` is unknown, or it is "imagenet" where the images
             have not 3 channels or the top has not 1,000 classes.
 
+    Example:
+        >>> from coursekit.models import efficientnet_lite
+        >>> model = efficientnet_lite("efficientnet_lite0", weights="imagenet", include_top=False)
+        >>> model.output_shape
+        (None, 7, 7, 1280)
+
     Reference:
         Tan and Le, "EfficientNet", 2019; the table of EfficientNet-lite in
         github.com/tensorflow/tpu, models/official/efficientnet/lite.

@@ -77,6 +77,11 @@ def googlenet(
             the top or for images whose maps at inception_4a are not at least
             5 x 5 (65 x 65 images, or 9 x 9 for `stem="small"`).
 
+    Example:
+        >>> from coursekit.models import googlenet
+        >>> googlenet("googlenet").count_params()
+        6998552
+
     Reference:
         Szegedy et al., "Going Deeper with Convolutions", 2015, table 1 and
         figure 3.

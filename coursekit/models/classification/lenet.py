@@ -51,6 +51,11 @@ def lenet(
         ValueError: If `variant` or `pooling` is unknown, or an image is larger than
             32 x 32.
 
+    Example:
+        >>> from coursekit.models import lenet
+        >>> lenet("lenet5", input_shape=(28, 28, 1), name="digits").count_params()
+        61706
+
     Reference:
         LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to
         Document Recognition", 1998.

@@ -76,6 +76,11 @@ def mobilenet(
     Raises:
         ValueError: If `variant` or `stem` is unknown, or `width` leaves no channel.
 
+    Example:
+        >>> from coursekit.models import mobilenet
+        >>> mobilenet("mobilenet", width=0.25, classes=10).output_shape
+        (None, 10)
+
     Reference:
         Howard et al., "MobileNets: Efficient Convolutional Neural Networks
         for Mobile Vision Applications", 2017, tables 1 and 6.

@@ -37,6 +37,11 @@ def random_wiring(graph, *, nodes=32, seed=0, **parameters):
     Raises:
         ValueError: If `graph` or a parameter is unknown or out of range.
 
+    Example:
+        >>> from coursekit.models import random_wiring
+        >>> sorted(random_wiring("WS", nodes=6, seed=0).successors("input"))
+        [0]
+
     Reference:
         Xie, Kirillov, Girshick and He, "Exploring Randomly Wired Neural
         Networks for Image Recognition", 2019, section 3.

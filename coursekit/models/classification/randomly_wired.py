@@ -67,6 +67,11 @@ def randomly_wired(
     Raises:
         ValueError: If an option is unknown or out of range.
 
+    Example:
+        >>> from coursekit.models import randomly_wired
+        >>> randomly_wired("randwire_ws", nodes=5, channels=8, include_top=False).output_shape
+        (None, 7, 7, 32)
+
     Reference:
         Xie, Kirillov, Girshick and He, "Exploring Randomly Wired Neural
         Networks for Image Recognition", 2019, table 1.

@@ -82,6 +82,11 @@ def resnet(
     Raises:
         ValueError: If the variant or an option is unknown.
 
+    Example:
+        >>> from coursekit.models import resnet
+        >>> resnet("resnet18", include_top=False, input_shape=(None, None, 3)).output_shape
+        (None, None, None, 512)
+
     Reference:
         He, Zhang, Ren and Sun, "Deep Residual Learning for Image
         Recognition", 2016, table 1, and "Identity Mappings in Deep Residual

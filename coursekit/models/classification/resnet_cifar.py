@@ -62,6 +62,11 @@ def resnet_cifar(
     Raises:
         ValueError: If the depth is not 6 n + 2, or an option is unknown.
 
+    Example:
+        >>> from coursekit.models import resnet_cifar
+        >>> resnet_cifar("resnet20").name, resnet_cifar("plain20").output_shape
+        ('resnet20', (None, 10))
+
     Reference:
         He, Zhang, Ren and Sun, "Deep Residual Learning for Image
         Recognition", 2016, section 4.2.

@@ -76,6 +76,11 @@ def resnext(
     Raises:
         ValueError: If the variant or an option is unknown.
 
+    Example:
+        >>> from coursekit.models import resnext
+        >>> resnext("resnext50_32x4d", include_top=False).output_shape
+        (None, 7, 7, 2048)
+
     Reference:
         Xie, Girshick, Dollár, Tu and He, "Aggregated Residual Transformations
         for Deep Neural Networks", 2017, tables 1 to 3; Hu, Shen and Sun,

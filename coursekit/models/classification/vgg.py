@@ -85,6 +85,11 @@ def vgg(
         ValueError: If `variant` or `stem` is unknown, or the dense layers are
             asked for and a size is None.
 
+    Example:
+        >>> from coursekit.models import vgg
+        >>> vgg("vgg11", stem="small", input_shape=(32, 32, 3), classes=10).output_shape
+        (None, 10)
+
     Reference:
         Simonyan and Zisserman, "Very Deep Convolutional Networks for
         Large-Scale Image Recognition", 2015; Hu, Shen and Sun,

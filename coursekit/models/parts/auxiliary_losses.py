@@ -26,6 +26,13 @@ class WithAuxiliaryLosses(keras.Model):
     Raises:
         ValueError: If `full` has one output only.
 
+    Example:
+        >>> from coursekit.models import googlenet
+        >>> options = {"stem": "small", "input_shape": (16, 16, 1), "classes": 3}
+        >>> model = googlenet("googlenet", auxiliary=True, **options)
+        >>> type(model).__name__, model.output_shape, len(model.full.outputs)
+        ('WithAuxiliaryLosses', (None, 3), 3)
+
     Reference:
         Szegedy et al., "Going Deeper with Convolutions", 2015, section 5.
     """
