@@ -1,6 +1,27 @@
 """What needs one backend, or a part of it, says so."""
 
+from contextlib import contextmanager
+
 import keras
+import tensorflow as tf
+
+
+@contextmanager
+def onednn_explained():
+    """Says of an operation that TensorFlow lacks without oneDNN that oneDNN is off.
+
+    Raises:
+        RuntimeError: If an operation fails while oneDNN is off.
+    """
+    try:
+        yield
+    except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError) as error:
+        if onednn_is_on():
+            raise
+        raise RuntimeError(
+            "TensorFlow runs channels-first and dilated transposed convolutions on the CPU with "
+            "oneDNN only, which is off: set TF_ENABLE_ONEDNN_OPTS=1 before it is imported."
+        ) from error
 
 
 def require_tensorflow(what):

@@ -107,7 +107,7 @@ def test_errors():
     with pytest.raises(ValueError, match=r"leave an interior; got \(28, 0\).* 7 x 7 of 32 x 32"):
         equivariance_error(strided(), (28, 0))
     for shift in (3, (1.5, 0), (32, 0)):
-        with pytest.raises(ValueError, match="`shift` must be two whole numbers"):
+        with pytest.raises(ValueError, match="`shift` must be two integers"):
             equivariance_error(strided(), shift)
     with pytest.raises(ValueError, match="`images` must be given"):
         equivariance_error(stack(layers.Conv2D(1, 3), shape=(None, None, 1)), (1, 0))
