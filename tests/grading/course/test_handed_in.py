@@ -23,6 +23,7 @@ def test_links_pipes_and_what_they_lead_to_are_passed_over(tmp_path):
     write(tmp_path / "secret", key_txt=1)
     write(tmp_path / "mine", a_txt=1)
     (tmp_path / "mine" / "link.txt").symlink_to(tmp_path / "secret" / "key.txt")
+    (tmp_path / "mine" / "again.txt").symlink_to(tmp_path / "mine" / "a.txt")
     (tmp_path / "mine" / "folder").symlink_to(tmp_path / "secret")
     os.mkfifo(tmp_path / "mine" / "pipe")
     assert read_files(tmp_path / "mine") == ({"a.txt": b"x"}, {})
