@@ -32,3 +32,5 @@ def test_boxes_go_with_their_image():
     kept = np.all(np.isclose(result["image"], element["image"] / 255), axis=(1, 2, 3))
     expected = np.where(kept[:, None], [0, 0.1, 0.4, 0.5], [0.6, 0.5, 1, 0.9])
     np.testing.assert_allclose(result["boxes"][:, 0], expected, atol=1e-6)
+    lower = compose(turn, aug.translate(vertical=(0.1, 0.1)))(element, seed=0)["boxes"]
+    np.testing.assert_allclose(lower[:, 0], np.minimum(expected + [0.1, 0, 0.1, 0], 1), atol=1e-6)

@@ -4,6 +4,7 @@ import numpy as np
 
 GENERATOR = np.random.default_rng(0)
 TURNS, _ = aug.rotate(40).draw(3, (20, 24), GENERATOR)
+SHEARS, _ = aug.shear(vertical=0.5).draw(3, (20, 24), GENERATOR)
 FIELDS, _ = aug.elastic(2, smoothness=4).draw(3, (20, 24), GENERATOR)
 
 
@@ -15,7 +16,7 @@ def positions_of(*steps):
 
 
 def test_matrices_multiply_and_a_field_ends_that():
-    np.testing.assert_allclose(positions_of(TURNS, TURNS).matrices, TURNS @ TURNS)
+    np.testing.assert_allclose(positions_of(TURNS, SHEARS).matrices, TURNS @ SHEARS)
     assert positions_of(TURNS, FIELDS).matrices is None
 
 
