@@ -33,4 +33,6 @@ def test_boxes_go_with_their_image():
     expected = np.where(kept[:, None], [0, 0.1, 0.4, 0.5], [0.6, 0.5, 1, 0.9])
     np.testing.assert_allclose(result["boxes"][:, 0], expected, atol=1e-6)
     lower = compose(turn, aug.translate(vertical=(0.1, 0.1)))(element, seed=0)["boxes"]
-    np.testing.assert_allclose(lower[:, 0], np.minimum(expected + [0.1, 0, 0.1, 0], 1), atol=1e-6)
+    np.testing.assert_allclose(
+        lower[:, 0], np.minimum(expected + np.array([0.1, 0, 0.1, 0]), 1), atol=1e-6
+    )
