@@ -1,69 +1,90 @@
 import asyncio
 import json
-import threading
+import os
+from pathlib import Path
+import signal
 from types import SimpleNamespace
 
 import pytest
-from traitlets.config import Application
 
 pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grading]'")
 
-PATIENCE = 60.0  # seconds
-
-
-class Api:
-    """Stands for nbgrader's; it grades until it is told to stop."""
-
-    def __init__(self):
-        self.stop, self.began, self.at_once = threading.Event(), [], 0
-        self._running = threading.Semaphore(1)
-
-    def autograde(self, assignment, student):
-        self.began.append(student)
-        self.at_once += not self._running.acquire(blocking=False)
-        assert self.stop.wait(PATIENCE)
-        self._running.release()
-        return {"success": True, "student": student}
+from coursekit.grading import formgrader
+from coursekit.grading.course.folder import load_config
+from coursekit.grading.course.gradebook import register
+from coursekit.grading.release import release
+from coursekit.grading.sample_class import make_class
+from jail_check import needs_bubblewrap
+from nbgrader.api import Gradebook
+from nbgrader.server_extensions.formgrader.apihandlers import AutogradeHandler
 
 
 @pytest.fixture
-def handler():
+def handler(course):
     """What a request's handler has of what `autograde` uses."""
+    release(course, "doubling")
+    make_class(course, "doubling")
+    register("doubling", config=load_config(course))
     written = []
-    return SimpleNamespace(
+    yield SimpleNamespace(
         current_user="somebody",
         xsrf_token="",
         settings={"nbgrader_bad_setup": False},
-        coursedir=SimpleNamespace(parent=Application()),
-        api=Api(),
+        coursedir=SimpleNamespace(root=str(course)),
         written=written,
         write=lambda text: written.append(json.loads(text)),
     )
+    formgrader.grader().shutdown()
+    formgrader.grader.cache_clear()
 
 
-def test_the_server_goes_on_while_submissions_are_graded_one_at_a_time(handler):
-    from coursekit.grading.formgrader import autograde
+def scores(course):
+    url = f"sqlite:///{Path(load_config(course).CourseDirectory.root, 'gradebook.db')}"
+    with Gradebook(url) as gradebook:
+        return {s.student.id: s.score for s in gradebook.assignment_submissions("doubling")}
 
+
+@needs_bubblewrap
+def test_the_server_goes_on_and_keeps_its_folder_while_submissions_are_graded(handler, course):
     async def serve():
         requests = [
-            asyncio.ensure_future(autograde(handler, "a1", student)) for student in ("ada", "bob")
+            asyncio.ensure_future(formgrader.autograde(handler, "doubling", student))
+            for student in ("right", "wrong")
         ]
-        while not handler.api.began:  # the loop is free, or this would not go on
+        seen, ticks = set(), 0
+        while not all(request.done() for request in requests):
             await asyncio.sleep(0.01)
-        assert handler.written == []
-        assert not any(request.done() for request in requests)
-        handler.api.stop.set()
+            seen.add(os.getcwd())
+            ticks += 1
         await asyncio.gather(*requests)
+        return seen, ticks
 
-    asyncio.run(serve())
-    assert handler.written == [{"success": True, "student": s} for s in ("ada", "bob")]
-    assert handler.api.at_once == 0
+    here = os.getcwd()
+    seen, ticks = asyncio.run(serve())
+    assert [answer["success"] for answer in handler.written] == [True, True], handler.written
+    assert seen == {here}
+    assert ticks > 10
+    assert scores(course) == {"right": 3.0, "wrong": 0.0}
+
+
+@needs_bubblewrap
+def test_a_grader_that_is_killed_is_said_and_the_next_press_grades(handler, course):
+    async def serve(kill):
+        request = asyncio.ensure_future(formgrader.autograde(handler, "doubling", "right"))
+        while kill and not formgrader.grader()._processes:
+            await asyncio.sleep(0.01)
+        for pid in list(formgrader.grader()._processes or ()) if kill else ():
+            os.kill(pid, signal.SIGKILL)
+        await request
+
+    asyncio.run(serve(kill=True))
+    assert handler.written.pop() == {"success": False, "error": formgrader.ENDED}
+    asyncio.run(serve(kill=False))
+    assert handler.written.pop()["success"] is True
+    assert scores(course) == {"right": 3.0}
 
 
 def test_as_an_extension_it_takes_the_place_of_nbgrader_s_handler(monkeypatch):
-    from coursekit.grading import formgrader
-    from nbgrader.server_extensions.formgrader.apihandlers import AutogradeHandler
-
     monkeypatch.setattr(AutogradeHandler, "post", None)
     assert formgrader._jupyter_server_extension_points() == [{"module": formgrader.__name__}]
     formgrader._load_jupyter_server_extension(None)

@@ -26,9 +26,7 @@ def test_weights_of_another_model_are_refused(tmp_path, options):
 
 
 def test_unknown_weights_are_refused_and_the_known_named(tmp_path):
-    with pytest.raises(
-        ValueError, match=r"`weights` must be None or .*'imagenet'\. Only eff"
-    ):
+    with pytest.raises(ValueError, match=r"`weights` must be None or .*'imagenet'\. Only eff"):
         lenet("lenet5", weights="imagenet")
     with pytest.raises(ValueError, match=r"must be None, 'imagenet' or the path of .*'x'"):
         efficientnet_lite("efficientnet_lite0", weights="x")
