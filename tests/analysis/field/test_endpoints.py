@@ -74,7 +74,7 @@ def test_strides_of_models_of_keras(name):
         (layers.Conv2DTranspose(4, 2, 4), "stride0.25"),
         (lambda x: ops.max_pool(x, 2, 2), "stride2"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else getattr(value, "name", "function"),
 )
 def test_whatever_steps_has_a_stride(step, name):
     model = model_of(conv(), step, conv(name="last"))
