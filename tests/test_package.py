@@ -41,6 +41,7 @@ ROOMS = {
         "course": {"jail", "notebook", "workers"},
     },
     "grading.jail": {"backends": set()},
+    "grading.remote": {"values": set()},
     "analysis": {
         "trace": set(),
         "kernels": set(),
@@ -75,6 +76,7 @@ BESIDE = {  # modules beside the rooms that every room may import
         "socket_folder",
         "submitted_files",
     },
+    "grading.remote": {"errors"},
     "models": {"imagenet"},
 }
 NO_DEEP_LEARNING = ("grading", "schedules", "plot")

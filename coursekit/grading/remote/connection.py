@@ -6,8 +6,6 @@ import time
 import types
 import warnings
 
-from coursekit.grading.remote.decode import Reader, checked
-from coursekit.grading.remote.encode import Writer
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.exceptions import (
     error_tree,
@@ -19,8 +17,10 @@ from coursekit.grading.remote.exceptions import (
 from coursekit.grading.remote.handle import MAKER, Handle, refuse
 from coursekit.grading.remote.handle_table import Handles
 from coursekit.grading.remote.library_objects import importable, keras_kinds, keras_tree
-from coursekit.grading.remote.random_states import Globals
-from coursekit.grading.remote.synchronized import Shared
+from coursekit.grading.remote.values.decode import Reader, checked
+from coursekit.grading.remote.values.encode import Writer
+from coursekit.grading.remote.values.random_states import Globals
+from coursekit.grading.remote.values.synchronized import Shared
 from jupyter_client import BlockingKernelClient
 import zmq
 

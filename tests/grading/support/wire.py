@@ -4,10 +4,10 @@ from collections import namedtuple
 from dataclasses import dataclass
 import enum
 
-from coursekit.grading.remote.decode import Reader
-from coursekit.grading.remote.encode import Writer
 from coursekit.grading.remote.errors import WireError
-from coursekit.grading.remote.synchronized import Shared
+from coursekit.grading.remote.values.decode import Reader
+from coursekit.grading.remote.values.encode import Writer
+from coursekit.grading.remote.values.synchronized import Shared
 import numpy as np
 import pandas as pd
 

@@ -2,8 +2,8 @@
 
 import random
 
-from coursekit.grading.remote.random_states import Globals, follow, random_state
-from coursekit.grading.remote.synchronized import Shared
+from coursekit.grading.remote.values.random_states import Globals, follow, random_state
+from coursekit.grading.remote.values.synchronized import Shared
 import numpy as np
 import pytest
 from wire import there

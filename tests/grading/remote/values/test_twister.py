@@ -1,6 +1,6 @@
 import random
 
-from coursekit.grading.remote.twister import reached
+from coursekit.grading.remote.values.twister import reached
 import pytest
 
 KEY = tuple(range(1, 625))
@@ -35,5 +35,5 @@ def test_what_drawing_leads_to_is_reached(start, draws):
     ],
 )
 def test_what_is_made_up_is_not(made_up, monkeypatch):
-    monkeypatch.setattr("coursekit.grading.remote.twister.MOST_TWISTS", 50)
+    monkeypatch.setattr("coursekit.grading.remote.values.twister.MOST_TWISTS", 50)
     assert reached(words_of(3, 100), made_up) is None

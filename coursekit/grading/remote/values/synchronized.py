@@ -9,7 +9,7 @@ import sys
 import zlib
 
 from coursekit.grading.remote.errors import WireError
-from coursekit.grading.remote.random_states import is_random, random_state, set_random_state
+from coursekit.grading.remote.values.random_states import is_random, random_state, set_random_state
 
 ONLY_HERE = 3  # references to a value that nothing but the table holds
 

@@ -8,13 +8,13 @@ import re
 import sys
 import zoneinfo
 
-from coursekit.grading.remote.encode import FIXED, MAPPINGS, PLAIN, SEQUENCES, TEXTS, TYPES
 from coursekit.grading.remote.errors import WireError
-from coursekit.grading.remote.numpy_values import KINDS as SPECIAL
-from coursekit.grading.remote.numpy_values import read_special
-from coursekit.grading.remote.pandas_values import read_table
-from coursekit.grading.remote.random_states import follow, is_random, make_random
-from coursekit.grading.remote.synchronized import change
+from coursekit.grading.remote.values.encode import FIXED, MAPPINGS, PLAIN, SEQUENCES, TEXTS, TYPES
+from coursekit.grading.remote.values.numpy_values import KINDS as SPECIAL
+from coursekit.grading.remote.values.numpy_values import read_special
+from coursekit.grading.remote.values.pandas_values import read_table
+from coursekit.grading.remote.values.random_states import follow, is_random, make_random
+from coursekit.grading.remote.values.synchronized import change
 
 LARGEST_TREE = 16 * 1024**2  # bytes of JSON that a reader accepts
 LONGEST_RANGE = 10**7  # numbers, which a comparison with an array would write out

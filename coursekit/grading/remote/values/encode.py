@@ -16,9 +16,9 @@ import sys
 import zoneinfo
 
 from coursekit.grading.remote.errors import WireError
-from coursekit.grading.remote.numpy_values import special_tree
-from coursekit.grading.remote.pandas_values import table_tree
-from coursekit.grading.remote.random_states import random_kind, random_state
+from coursekit.grading.remote.values.numpy_values import special_tree
+from coursekit.grading.remote.values.pandas_values import table_tree
+from coursekit.grading.remote.values.random_states import random_kind, random_state
 
 ARRAY_KINDS = "biufcSUmM"  # no objects, no records
 PLAIN = (type(None), bool, int, float, str)

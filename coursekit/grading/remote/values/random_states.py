@@ -4,7 +4,7 @@ import importlib
 import random
 import sys
 
-from coursekit.grading.remote.twister import reached
+from coursekit.grading.remote.values.twister import reached
 
 BIT_GENERATORS = ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")
 GLOBAL_NUMBERS = {"numpy": -1, "random": -2}

@@ -1,0 +1,1 @@
+"""How values cross between the grader and the student's kernel, as JSON."""
