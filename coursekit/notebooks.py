@@ -1,7 +1,7 @@
 """`coursekit notebooks`: runs lessons on clean kernels and keeps their outputs.
 
 What is written holds no trace of the machine or the moment: no metadata but
-the language, and figures in 256 colours, which makes their files three times
+the language, and figures in 256 colors, which makes their files three times
 smaller.
 """
 
@@ -75,7 +75,7 @@ def scrub(notebook):
             if "metadata" in output:
                 output.metadata = {}
             if "image/png" in output.get("data", ()):
-                output.data["image/png"] = fewer_colours(output.data["image/png"])
+                output.data["image/png"] = fewer_colors(output.data["image/png"])
     return notebook
 
 
@@ -99,8 +99,8 @@ def readme_picture(notebook):
     return None
 
 
-def fewer_colours(png):
-    """Encodes a base64 PNG anew with a palette of 256 colours."""
+def fewer_colors(png):
+    """Encodes a base64 PNG anew with a palette of 256 colors."""
     picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").quantize(256)
     buffer = io.BytesIO()
     picture.save(buffer, "png", optimize=True)

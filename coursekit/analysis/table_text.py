@@ -1,4 +1,4 @@
-"""Tables as aligned text, as Markdown and as HTML, in the units of the lectures."""
+"""Tables as aligned text, as Markdown and as HTML, in units that people read."""
 
 from html import escape
 

@@ -93,11 +93,11 @@ def test_the_tagged_figure_becomes_the_picture_of_the_readme(lesson):
     assert min(picture.size) > 200
 
 
-def test_fewer_colours_keep_the_picture():
+def test_fewer_colors_keep_the_picture():
     gradient = np.linspace(0, 255, 200 * 300 * 3).reshape(200, 300, 3).astype("uint8")
     buffer = io.BytesIO()
     Image.fromarray(gradient).save(buffer, "png")
-    smaller = notebooks.fewer_colours(base64.b64encode(buffer.getvalue()).decode())
+    smaller = notebooks.fewer_colors(base64.b64encode(buffer.getvalue()).decode())
     picture = Image.open(io.BytesIO(base64.b64decode(smaller)))
     assert len(picture.getcolors()) <= 256
     error = np.abs(np.asarray(picture.convert("RGB")).astype(int) - gradient)

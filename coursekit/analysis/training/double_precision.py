@@ -57,7 +57,7 @@ def as_subject(function, inputs, *, training=None, numpy=False):
         real[0] = False
         function = type(function).from_config({**function.get_config(), "dtype": "float64"})
     if not any(real):
-        raise ValueError("`inputs` must have an array of real numbers; all are of whole numbers.")
+        raise ValueError("`inputs` must have an array of floats; all hold integers.")
     inputs = [
         array.astype("float64") if floats else array
         for array, floats in zip(inputs, real, strict=True)

@@ -2,4 +2,4 @@
 
 
 class WireError(ValueError):
-    """A value that cannot travel, or a message that is none."""
+    """A value that cannot travel, or a message that cannot be read."""

@@ -55,7 +55,7 @@ class LocalResponseNorm(ConfiguredLayer):
     Output shape: that of the input.
 
     Raises:
-        ValueError: If `depth_radius` is no integer of 0 or more, `bias`
+        ValueError: If `depth_radius` is not an integer of 0 or more, `bias`
             is not above 0, or `alpha` is below 0.
 
     Example:
