@@ -4,7 +4,7 @@ import argparse
 from importlib import import_module
 import sys
 
-from coursekit import __version__, _start  # noqa: F401
+from coursekit import __version__
 
 COMMANDS = {
     "lab": ("coursekit.lab", "open the course in JupyterLab"),

@@ -1,6 +1,6 @@
 """Which layers of Keras have which rule for their multiply-adds: tables."""
 
-from coursekit.analysis.cost import rules
+from coursekit.analysis.cost import multiply_add_rules as rules
 from keras import layers
 
 

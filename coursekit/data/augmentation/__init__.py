@@ -59,15 +59,15 @@ from coursekit.data.augmentation.operations.geometric import (
     translate,
     zoom,
 )
-from coursekit.data.augmentation.operations.lookup import (
+from coursekit.data.augmentation.operations.mixing import cut_mix, mix_up
+from coursekit.data.augmentation.operations.pixels import blur, erase, noise, sharpness
+from coursekit.data.augmentation.operations.rand_augment import rand_augment
+from coursekit.data.augmentation.operations.value_tables import (
     autocontrast,
     equalize,
     posterize,
     solarize,
 )
-from coursekit.data.augmentation.operations.mixing import cut_mix, mix_up
-from coursekit.data.augmentation.operations.pixels import blur, erase, noise, sharpness
-from coursekit.data.augmentation.operations.rand_augment import rand_augment
 
 __all__ = [
     "Augmentation",

@@ -19,7 +19,7 @@ from coursekit.grading.course.folder import (
 from coursekit.grading.course.gradebook import read_marks, register, terms_of
 from coursekit.grading.course.handed_in import most_bytes, read_files
 from coursekit.grading.course.marks import Marks, cell_labels, max_points, points_layout
-from coursekit.grading.course.recorder import Recorder, earned, merge, reason_of
+from coursekit.grading.course.record_results import Recorder, earned, merge, reason_of
 from coursekit.grading.course.results import Results
 from coursekit.grading.course.source import check_source, read_given, read_sources
 from coursekit.grading.errors import CourseError, GraderError
@@ -28,7 +28,7 @@ from coursekit.grading.notebook.cells import grade_id_of, is_test
 from coursekit.grading.notebook.submission import Job, Ungraded
 from coursekit.grading.settings import configure
 from coursekit.grading.workers.pool import grade_all, start_pool
-from coursekit.grading.workers.start import modules_of
+from coursekit.grading.workers.start_worker import modules_of
 from nbgrader.coursedir import CourseDirectory
 
 LOG_NAME = ".nbgrader.log"

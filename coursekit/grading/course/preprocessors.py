@@ -15,7 +15,7 @@ from coursekit.grading.jail.limits import Limits
 from coursekit.grading.notebook.canonical import canonical, read_submitted
 from coursekit.grading.notebook.cells import grade_id_of
 from coursekit.grading.notebook.submission import Job, grade_submission
-from coursekit.grading.workers.start import modules_of, shared_warm
+from coursekit.grading.workers.start_worker import modules_of, shared_warm
 import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor

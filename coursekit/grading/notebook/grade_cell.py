@@ -15,7 +15,7 @@ import types
 from coursekit.grading.errors import GraderError, is_graders
 from coursekit.grading.notebook.assertions import PROVIDED, rewrite
 from coursekit.grading.notebook.describe import call_text
-from coursekit.grading.notebook.mutation import keeps_copies
+from coursekit.grading.notebook.in_place_changes import keeps_copies
 from coursekit.grading.notebook.outputs import LONGEST, error_output
 from coursekit.grading.notebook.plan import names_in, needs, parse
 from coursekit.grading.remote.connection import CallTimeoutError, KernelGoneError

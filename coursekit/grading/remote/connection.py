@@ -20,7 +20,7 @@ from coursekit.grading.remote.library_objects import importable, keras_kinds, ke
 from coursekit.grading.remote.values.decode import Reader, checked
 from coursekit.grading.remote.values.encode import Writer
 from coursekit.grading.remote.values.random_states import Globals
-from coursekit.grading.remote.values.synchronized import Shared
+from coursekit.grading.remote.values.shared_values import Shared
 from jupyter_client import BlockingKernelClient
 import zmq
 

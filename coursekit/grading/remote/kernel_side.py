@@ -23,7 +23,7 @@ from coursekit.grading.remote.exceptions import error_of
 from coursekit.grading.remote.values.decode import Reader
 from coursekit.grading.remote.values.encode import Writer
 from coursekit.grading.remote.values.random_states import global_generator, set_seed
-from coursekit.grading.remote.values.synchronized import Shared
+from coursekit.grading.remote.values.shared_values import Shared
 
 MOST_WARNINGS = 100  # in one answer
 LONGEST_TEXT = 100_000  # characters of printed text or of a traceback in one answer

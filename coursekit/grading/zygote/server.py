@@ -6,7 +6,7 @@ a socket and nothing else, and the rest is between that socket's other end and t
 
 Requests: `{"do": "ping" | "retire" | "launch"}`, with the socket for the answers. Answers:
 `{"pong": true}`, or `{"forked": true}` with a descriptor of the process and, after all that the
-fork says itself (see `warm_kernel`), `{"ended": exit code}`.
+fork says itself (see `after_fork`), `{"ended": exit code}`.
 """
 
 from contextlib import suppress
@@ -20,8 +20,7 @@ import socket
 import sys
 import threading
 
-from coursekit.grading.zygote import fork as warm_kernel
-from coursekit.grading.zygote import linux as namespaces
+from coursekit.grading.zygote import after_fork, namespaces
 from coursekit.grading.zygote.messages import receive, send
 
 KERNEL_MODULES = (
@@ -165,9 +164,9 @@ def main(arguments):
     answers = ZygoteServer(control).serve()
     if answers is None:
         os._exit(0)
-    kernel_arguments = warm_kernel.prepare(answers)
+    kernel_arguments = after_fork.prepare(answers)
     del answers, control
-    warm_kernel.run(kernel_arguments)
+    after_fork.run(kernel_arguments)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The dense block of DenseNet and the transition between two of them."""
+"""The dense block of DenseNet."""
 
 from coursekit._arguments import require_count
 from coursekit.layers.base.chain import build_chain, run_chain

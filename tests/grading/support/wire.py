@@ -7,7 +7,7 @@ import enum
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.values.decode import Reader
 from coursekit.grading.remote.values.encode import Writer
-from coursekit.grading.remote.values.synchronized import Shared
+from coursekit.grading.remote.values.shared_values import Shared
 import numpy as np
 import pandas as pd
 

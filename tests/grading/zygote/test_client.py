@@ -87,7 +87,7 @@ def test_workers_share_one_which_ends_with_them():
 
 
 def _zygote():
-    from coursekit.grading.workers.start import shared_warm
+    from coursekit.grading.workers.start_worker import shared_warm
 
     with kernel(shared_warm(LIGHT)):
         return os.getpid(), shared_warm(LIGHT).health().pid

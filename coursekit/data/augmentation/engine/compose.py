@@ -11,8 +11,8 @@ from coursekit.data.augmentation.engine.operation import (
     Operation,
     call_text,
 )
-from coursekit.data.augmentation.engine.recolor import joined, recolor
-from coursekit.data.augmentation.engine.warp import warp
+from coursekit.data.augmentation.engine.recolor_batch import joined, recolor
+from coursekit.data.augmentation.engine.warp_batch import warp
 from coursekit.data.augmentation.warping.fill import Fill
 from coursekit.data.augmentation.warping.positions import Positions
 import numpy as np

@@ -4,7 +4,7 @@ Boxes are (N, B, 4): top, left, bottom and right as shares of the sides. A box
 without area, such as padding, holds zeros.
 """
 
-from coursekit.data.augmentation.warping.visible import have_area
+from coursekit.data.augmentation.warping.visible_boxes import have_area
 import numpy as np
 
 

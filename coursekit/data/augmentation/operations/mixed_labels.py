@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from coursekit.data.augmentation.engine.gather import is_float
 from coursekit.data.augmentation.operations.mixed_boxes import place_of_boxes
-from coursekit.data.augmentation.warping.visible import have_area
+from coursekit.data.augmentation.warping.visible_boxes import have_area
 import numpy as np
 
 

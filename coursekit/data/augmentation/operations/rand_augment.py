@@ -8,8 +8,8 @@ from coursekit.data.augmentation.engine.operation import (
     GeometricOperation,
     described,
 )
-from coursekit.data.augmentation.engine.warp import warp
-from coursekit.data.augmentation.operations import color, geometric, lookup, pixels
+from coursekit.data.augmentation.engine.warp_batch import warp
+from coursekit.data.augmentation.operations import color, geometric, pixels, value_tables
 from coursekit.data.augmentation.warping.positions import Positions
 import numpy as np
 
@@ -97,10 +97,10 @@ def _choices(share):
     """Lists 28 operations: each of the fourteen in both directions, or twice if it has one."""
     one_way = [
         None,
-        lookup.autocontrast(),
-        lookup.equalize(),
-        lookup.solarize(1.0 - share if share else 2.0),
-        lookup.posterize(8 - round(4 * share)),
+        value_tables.autocontrast(),
+        value_tables.equalize(),
+        value_tables.solarize(1.0 - share if share else 2.0),
+        value_tables.posterize(8 - round(4 * share)),
     ]
     signed = [operation for sign in (-1, 1) for operation in _signed(sign * share)]
     return [*one_way, *one_way, *signed]

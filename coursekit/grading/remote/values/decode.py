@@ -1,4 +1,4 @@
-"""Reads what `wire` has written, and trusts nothing that it says."""
+"""Reads what `encode` has written, and trusts nothing that it says."""
 
 import collections
 import datetime
@@ -14,7 +14,7 @@ from coursekit.grading.remote.values.numpy_values import KINDS as SPECIAL
 from coursekit.grading.remote.values.numpy_values import read_special
 from coursekit.grading.remote.values.pandas_values import read_table
 from coursekit.grading.remote.values.random_states import follow, is_random, make_random
-from coursekit.grading.remote.values.synchronized import change
+from coursekit.grading.remote.values.shared_values import change
 
 LARGEST_TREE = 16 * 1024**2  # bytes of JSON that a reader accepts
 LONGEST_RANGE = 10**7  # numbers, which a comparison with an array would write out

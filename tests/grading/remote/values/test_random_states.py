@@ -3,7 +3,7 @@
 import random
 
 from coursekit.grading.remote.values.random_states import Globals, follow, random_state
-from coursekit.grading.remote.values.synchronized import Shared
+from coursekit.grading.remote.values.shared_values import Shared
 import numpy as np
 import pytest
 from wire import there

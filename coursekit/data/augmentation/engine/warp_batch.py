@@ -5,7 +5,7 @@ from dataclasses import replace
 from coursekit.data.augmentation.engine.batch import Path
 from coursekit.data.augmentation.warping.bilinear import warp_bilinear
 from coursekit.data.augmentation.warping.nearest import warp_nearest
-from coursekit.data.augmentation.warping.visible import visible_boxes
+from coursekit.data.augmentation.warping.visible_boxes import visible_boxes
 
 
 def warp(batch, positions, fill):

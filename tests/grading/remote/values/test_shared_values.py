@@ -4,7 +4,7 @@ from collections import deque
 import random
 
 from coursekit.grading.remote.errors import WireError
-from coursekit.grading.remote.values.synchronized import Shared, change
+from coursekit.grading.remote.values.shared_values import Shared, change
 import numpy as np
 import pytest
 

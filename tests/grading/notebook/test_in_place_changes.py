@@ -1,6 +1,6 @@
 import ast
 
-from coursekit.grading.notebook.mutation import changers, keeps_copies
+from coursekit.grading.notebook.in_place_changes import changers, keeps_copies
 import pytest
 
 

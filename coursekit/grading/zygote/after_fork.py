@@ -14,7 +14,7 @@ import stat
 import sys
 import tempfile
 
-from coursekit.grading.zygote import linux as namespaces
+from coursekit.grading.zygote import namespaces
 from coursekit.grading.zygote.messages import receive, send
 
 CHUNK = 2**20

@@ -9,7 +9,7 @@ import os
 import resource
 import signal
 
-from coursekit import _start  # noqa: F401
+from coursekit import _faster_imports  # noqa: F401
 from coursekit.grading.zygote.launcher import Warm
 
 MEMORY = 8 * 1024**3  # bytes that a worker may have of its own

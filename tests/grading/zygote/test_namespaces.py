@@ -4,25 +4,29 @@ import os
 import subprocess
 import sys
 
-from coursekit.grading.zygote import linux
+from coursekit.grading.zygote import namespaces
 import pytest
 
 
 def in_a_process(code):
-    command = [sys.executable, "-c", f"from coursekit.grading.zygote import linux\n{code}"]
+    command = [
+        sys.executable,
+        "-c",
+        f"from coursekit.grading.zygote import namespaces\n{code}",
+    ]
     return subprocess.run(command, capture_output=True, text=True)
 
 
 def test_a_call_that_fails_says_which_and_why():
     with pytest.raises(OSError, match=r"mount\(b?'?/no/such/folder.*: (No such|Operation not)"):
-        linux.bind("/no/such/folder", "/no/such/folder")
+        namespaces.bind("/no/such/folder", "/no/such/folder")
 
 
 def test_files_are_closed_but_those_to_keep():
     code = """
 import os
 numbers = [os.dup(0) for _ in range(6)]
-linux.close_files(keep=[numbers[4], numbers[1]])
+namespaces.close_files(keep=[numbers[4], numbers[1]])
 print([number in (numbers[1], numbers[4]) for number in numbers])
 print([os.path.exists(f"/proc/self/fd/{number}") for number in numbers])
 """
@@ -33,7 +37,7 @@ print([os.path.exists(f"/proc/self/fd/{number}") for number in numbers])
 
 def test_privileges_are_gone_for_good():
     code = """
-linux.drop_privileges()
+namespaces.drop_privileges()
 lines = dict(line.split(":", 1) for line in open("/proc/self/status"))
 print(*(lines[name].strip() for name in ("CapPrm", "CapEff", "CapInh", "CapAmb", "NoNewPrivs")))
 """
@@ -50,5 +54,5 @@ def test_it_imports_nothing_of_the_package_and_no_library():
         "coursekit",
         "coursekit.grading",
         "coursekit.grading.zygote",
-        "coursekit.grading.zygote.linux",
+        "coursekit.grading.zygote.namespaces",
     }

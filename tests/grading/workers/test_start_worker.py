@@ -2,8 +2,8 @@ import os
 import subprocess
 import sys
 
-from coursekit.grading.workers import start
-from coursekit.grading.workers.start import MEMORY, modules_of, shared_warm
+from coursekit.grading.workers import start_worker
+from coursekit.grading.workers.start_worker import MEMORY, modules_of, shared_warm
 import pytest
 
 
@@ -28,7 +28,7 @@ def in_a_process(code):
 def test_a_worker_has_a_bound_on_its_memory_and_ends_with_the_grader():
     code = f"""
 import ctypes, resource, sys
-from coursekit.grading.workers.start import start_worker
+from coursekit.grading.workers.start_worker import start_worker
 start_worker(int(sys.argv[1]), None, None)
 signal = ctypes.c_int()
 ctypes.CDLL(None).prctl(2, ctypes.byref(signal))  # PR_GET_PDEATHSIG
@@ -39,7 +39,7 @@ print(resource.getrlimit(resource.RLIMIT_DATA)[0] == {MEMORY}, signal.value)
 
 def test_a_worker_whose_grader_has_gone_ends_at_once():
     code = """
-from coursekit.grading.workers.start import start_worker
+from coursekit.grading.workers.start_worker import start_worker
 start_worker(1, None, None)
 print("goes on")
 """
@@ -60,8 +60,8 @@ def test_a_process_has_one_warm_start_for_the_same_modules(monkeypatch):
         def __exit__(self, *error):
             pass
 
-    monkeypatch.setattr(start, "Warm", Source)
-    monkeypatch.setattr(start, "_warm", {})
+    monkeypatch.setattr(start_worker, "Warm", Source)
+    monkeypatch.setattr(start_worker, "_warm", {})
     first = shared_warm(("numpy",), "loan")
     assert shared_warm(("numpy",)) is first
     assert shared_warm(("keras",)) is not first
@@ -69,7 +69,7 @@ def test_a_process_has_one_warm_start_for_the_same_modules(monkeypatch):
 
 
 def test_starting_imports_neither_tensorflow_nor_nbgrader():
-    code = "import sys, coursekit.grading.workers.start; print(*sys.modules)"
+    code = "import sys, coursekit.grading.workers.start_worker; print(*sys.modules)"
     assert not {"tensorflow", "keras", "nbgrader", "nbformat"} & set(
         in_a_process(code).stdout.split()
     )

@@ -1,4 +1,4 @@
-from coursekit.data.augmentation.engine.recolor import joined, mean_color, recolor
+from coursekit.data.augmentation.engine.recolor_batch import joined, mean_color, recolor
 import numpy as np
 import pytest
 from scenes import images
