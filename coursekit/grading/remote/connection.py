@@ -32,7 +32,7 @@ LONGEST_TEXT = 100_000  # characters of printed text in one answer
 LARGEST_PART = 64 * 1024  # bytes of a part of a message that Jupyter's own protocol reads
 MOST_PARTS = 100_000
 INPUT = builtins.input
-GRACE = 3.0  # seconds for a kernel to stop after it is interrupted
+GRACE = 8.0  # seconds for a kernel to stop after it is interrupted, on a machine with other work
 
 
 class KernelGoneError(Exception):
