@@ -59,6 +59,10 @@ def check_tensorflow(environ=os.environ):
     backend = environ.get("KERAS_BACKEND", "tensorflow")
     if backend != "tensorflow":
         return Finding("TensorFlow", "fail", f"Keras runs on {backend}", "Unset KERAS_BACKEND.")
+
+    from coursekit._keras import start_tensorflow  # noqa: F401
+    from coursekit._keras.backends import onednn_is_on
+
     if onednn_is_on():
         return Finding("TensorFlow", "ok", "Keras runs on it, oneDNN is on")
     return Finding(
@@ -68,14 +72,6 @@ def check_tensorflow(environ=os.environ):
         "channels first do not run there",
         "Unset TF_ENABLE_ONEDNN_OPTS, or set it to 1.",
     )
-
-
-def onednn_is_on():
-    """Asks TensorFlow, whose own choice depends on the processor."""
-    from coursekit._keras import start_tensorflow  # noqa: F401
-    from tensorflow.python.util import _pywrap_util_port
-
-    return _pywrap_util_port.IsMklEnabled()
 
 
 def check_gpu():

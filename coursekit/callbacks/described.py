@@ -48,7 +48,3 @@ def _short(value):
     if hasattr(value, "name") and not isinstance(value, type):
         return f"<{type(value).__name__} {value.name}>"
     return SHORT.repr(value)
-
-
-def _is_object(value):
-    return hasattr(value, "shape") or hasattr(value, "name")

@@ -67,7 +67,7 @@ def _spatial(rule):
     """Makes of a rule one that requires rows and columns where the layer looks for them."""
 
     def checked(call, found):
-        wanted = spatial_axes(_format(call.layer))
+        wanted = spatial_axes(getattr(call.layer, "data_format", None))
         if found.places != wanted:
             raise ValueError(
                 f"it takes axes {wanted} for rows and columns, which are {found.places}"
@@ -75,11 +75,6 @@ def _spatial(rule):
         return rule(call, found)
 
     return checked
-
-
-def _format(layer):
-    """Returns the data format of a layer; those of the kit keep it resolved beside the option."""
-    return getattr(layer, "_data_format", None) or getattr(layer, "data_format", None)
 
 
 @_spatial
@@ -251,7 +246,6 @@ RULES = (
 OF_THE_KIT = {
     "LocalResponseNorm": _unit_by_unit,
     "ChannelMaxPool": _unit_by_unit,
-    "BatchNorm": _unit_by_unit,
     "LocallyConnected2D": _window,
 }
 

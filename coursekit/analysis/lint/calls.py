@@ -64,11 +64,6 @@ def graph_of(record):
     return Graph(record, calls, makers, takers)
 
 
-def is_batch_norm(layer):
-    """Says whether a layer is Keras's batch normalization or the kit's."""
-    return isinstance(layer, layers.BatchNormalization) or type(layer).__name__ == "BatchNorm"
-
-
 def weights_of(layer):
     """Lists the weights of a layer; an operation has none."""
     return getattr(layer, "weights", [])

@@ -1,6 +1,6 @@
 """Inputs whose values are far from what layers with weights expect."""
 
-from coursekit.analysis.lint.calls import is_batch_norm, weights_of
+from coursekit.analysis.lint.calls import weights_of
 from coursekit.analysis.lint.findings import Finding
 from coursekit.analysis.lint.values import given_values
 from coursekit.analysis.trace.calls import tensors
@@ -54,7 +54,7 @@ def unscaled_inputs(graph, inputs):
 
 
 def _takes_any(layer):
-    return is_batch_norm(layer) or isinstance(layer, SCALING + LOOKUPS)
+    return isinstance(layer, (layers.BatchNormalization, *SCALING, *LOOKUPS))
 
 
 def _reach(graph, values, tensor):

@@ -1,7 +1,6 @@
 """Traps of batch normalization."""
 
 from coursekit.analysis.lint.activations import is_identity
-from coursekit.analysis.lint.calls import is_batch_norm
 from coursekit.analysis.lint.findings import Finding
 import keras
 
@@ -56,7 +55,7 @@ def _returns_it(user, tensor):
 
 def _undoes(graph, user, tensor, axis):
     layer = user.layer
-    if is_batch_norm(layer):
+    if isinstance(layer, keras.layers.BatchNormalization):
         along = getattr(layer, "axis", getattr(layer, "_channel_axis", -1))
         return layer.trainable and along % len(tensor.shape) == axis
     if isinstance(layer, PASSING) and is_identity(getattr(layer, "activation", None)):
@@ -67,7 +66,11 @@ def _undoes(graph, user, tensor, axis):
 def batch_of_one(graph, inputs):
     """Finds batch normalizations that train, where the batch holds a single example."""
     first = keras.tree.flatten(inputs)[0]
-    names = [c.path for c in graph.calls if is_batch_norm(c.layer) and c.layer.trainable]
+    names = [
+        c.path
+        for c in graph.calls
+        if isinstance(c.layer, keras.layers.BatchNormalization) and c.layer.trainable
+    ]
     if len(first) == 1 and names:
         advice = "use larger batches, or group normalization."
         yield Finding("batch-norm-of-one", tuple(dict.fromkeys(names)), advice)

@@ -72,10 +72,9 @@ class Record(NamedTuple):
     def spatial(self):
         """Axes of the rows and columns of the images, by the first layer that has a format."""
         for call in self.every_call():
-            for name in ("_data_format", "data_format"):  # the kit's layers resolve theirs
-                found = getattr(call.layer, name, None)
-                if found in ("channels_last", "channels_first"):
-                    return spatial_axes(found)
+            found = getattr(call.layer, "data_format", None)
+            if found in ("channels_last", "channels_first"):
+                return spatial_axes(found)
         return spatial_axes()
 
     @property
