@@ -65,7 +65,7 @@ def graded(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def points():
-    return max_points(points_layout([read(SOURCE)]))
+    return max_points(points_layout({FILE: read(SOURCE)}))
 
 
 def test_the_source_earns_full_marks(graded, points):
@@ -130,7 +130,7 @@ def test_cells_are_named_and_need_numpy_only():
 
 def test_the_table_of_points_in_the_introduction_is_right():
     notebook = read(SOURCE)
-    layout = points_layout([notebook])
+    layout = points_layout({FILE: notebook})
     stated = dict(re.findall(r"^\| \d \| `(\w+)` \| (\d+) \|$", notebook.cells[0].source, re.M))
     assert {task: int(most) for task, most in stated.items()} == {
         task: sum(tests.values()) for task, tests in layout.items()

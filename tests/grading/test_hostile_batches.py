@@ -75,16 +75,15 @@ def test_a_grader_that_is_killed_goes_on_where_it_was(course):
     keep_only(course, names)
     stamp(course)
     own = children()
-    killed = start_grading(course)
-    try:
-        with Graders() as graders:
+    with Graders() as graders:
+        killed = start_grading(course)
+        try:
             end = time.monotonic() + PATIENCE
             while len(read_results(course)) < 3 and time.monotonic() < end:
                 time.sleep(0.05)
+        finally:
             killed.send_signal(signal.SIGKILL)
-    finally:
-        killed.kill()
-        killed.wait()
+            killed.wait()
     assert new_children(own) == []
     before = stamps(read_results(course))
     assert 3 <= len(before) < len(names)

@@ -18,7 +18,7 @@ from coursekit.grading.notebook.describe import call_text
 from coursekit.grading.notebook.in_place_changes import keeps_copies
 from coursekit.grading.notebook.outputs import LONGEST, error_output
 from coursekit.grading.notebook.plan import names_in, needs, parse
-from coursekit.grading.remote.connection import CallTimeoutError, KernelGoneError
+from coursekit.grading.remote.connection import GRACE, CallTimeoutError, KernelGoneError
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.handle import Handle
 from nbformat.v4 import new_output
@@ -277,7 +277,7 @@ def _deadline(remote, seconds):
         raise CallTimeoutError
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds + 5)  # the student's code ends first
+    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE + 2)  # the student's code ends first
     try:
         yield
     finally:
