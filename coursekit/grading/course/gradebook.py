@@ -172,13 +172,14 @@ def _bare(notebooks):
     return bare
 
 
-def read_marks(name, *, config, labels, tests=()):
+def read_marks(name, *, config, labels, best, tests=()):
     """Returns points as the gradebook has them, of everyone in it with a submission.
 
     Args:
         name: The assignment's name.
         config: The course's settings.
         labels: Labels of the graded cells by (notebook's name, grade id).
+        best: The most points by label, of the cells that carry any.
         tests: The labels of those that grade by themselves.
 
     Returns:
@@ -189,7 +190,7 @@ def read_marks(name, *, config, labels, tests=()):
     marks = {}
     with Gradebook(course.db_url, course.course_id) as gradebook:
         for submission in gradebook.assignment_submissions(name):
-            points = dict.fromkeys(labels.values(), 0.0)
+            points = dict.fromkeys(best, 0.0)
             grades = [(book.name, grade) for book in submission.notebooks for grade in book.grades]
             for book, grade in grades:
                 label = labels.get((book, grade.name), f"{book}/{grade.name}")

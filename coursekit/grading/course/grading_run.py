@@ -213,8 +213,13 @@ class GradingRun:
 
     def marks(self):
         """Returns the `Marks` of the whole class as the gradebook has them, sorted by student."""
-        options = {"labels": self._labels, "tests": self._by_itself}
-        found = read_marks(self._name, config=self._config, **options)
+        found = read_marks(
+            self._name,
+            config=self._config,
+            labels=self._labels,
+            best=max_points(self.layout),
+            tests=self._by_itself,
+        )
         there = submitting_students(self._root, self._name, folder=self._submissions)
         return [self._marks_of(student, found) for student in sorted({*there, *found})]
 
