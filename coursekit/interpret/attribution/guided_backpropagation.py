@@ -1,0 +1,115 @@
+"""Gradients whose way back through rectifiers is changed."""
+
+from contextlib import contextmanager
+
+from coursekit.interpret.probing.subject import Subject
+import keras
+from keras import ops
+
+REPLACED = ("relu", "relu6")
+
+
+def guided_backpropagation(
+    model, images, target, *, output=None, input=None, score="logit", batch_size=32
+):
+    """Returns the gradient that goes back through active units with a positive gradient only.
+
+    It shows edges sharply, but hardly depends on the class, nor on the upper layers' weights: try
+    `randomization_check` on it before it is believed.
+
+    Args:
+        model, images, target, output, input, score, batch_size: As for `saliency`. The model has
+            activations by ReLU or ReLU6, which are replaced; others keep their gradient.
+
+    Returns:
+        float32 array of the images' shape, with signs.
+
+    Raises:
+        ValueError: As for `saliency`, or if the model has no ReLU or ReLU6.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> from coursekit.interpret import guided_backpropagation
+        >>> layers = [keras.layers.Conv2D(2, 3, activation="relu"), keras.layers.Flatten()]
+        >>> model = keras.Sequential([keras.Input((5, 5, 1)), *layers, keras.layers.Dense(2)])
+        >>> guided_backpropagation(model, np.ones((3, 5, 5, 1)), 0).shape
+        (3, 5, 5, 1)
+
+    Reference:
+        Springenberg, Dosovitskiy, Brox and Riedmiller, "Striving for Simplicity: The All
+        Convolutional Net", ICLR workshop 2015.
+    """
+    options = {"output": output, "input": input, "score": score, "batch_size": batch_size}
+    return _changed_gradient(Subject(model, images, target, **options), "guided_backpropagation")
+
+
+def deconvnet(model, images, target, *, output=None, input=None, score="logit", batch_size=32):
+    """Returns what a deconvolutional network sends back to the image.
+
+    Each rectifier passes positive values on its way back, whether its unit was active or not.
+
+    Args:
+        model, images, target, output, input, score, batch_size: As for `guided_backpropagation`.
+
+    Returns:
+        As for `guided_backpropagation`.
+
+    Raises:
+        ValueError: As for `guided_backpropagation`.
+
+    Reference:
+        Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
+    """
+    options = {"output": output, "input": input, "score": score, "batch_size": batch_size}
+    return _changed_gradient(Subject(model, images, target, **options), "deconvnet")
+
+
+def _changed_gradient(subject, rule):
+    replaced = []
+
+    def around():
+        return _rectifiers(rule, replaced)
+
+    found, _ = subject.gradients(key=rule, around=around)
+    known = subject.remembered(("replaced", rule), lambda: bool(replaced))
+    if not known:
+        raise ValueError(
+            f"`model` must have activations by ReLU or ReLU6 for `{rule}` to replace; "
+            f"{subject.model.name!r} has none: `saliency` takes any."
+        )
+    return found
+
+
+@contextmanager
+def _rectifiers(rule, replaced):
+    """Replaces the backend's rectifiers, so that it does not matter how a model calls them."""
+    backend = keras.src.backend.nn
+    own = {name: getattr(backend, name) for name in REPLACED}
+    for name, function in own.items():
+        setattr(backend, name, _replacement(function, rule, replaced))
+    try:
+        yield
+    finally:
+        for name, function in own.items():
+            setattr(backend, name, function)
+
+
+def _replacement(function, rule, replaced):
+    @ops.custom_gradient
+    def rectifier(x):
+        result = function(x)
+
+        def gradient(*upstream, **_):
+            positive = ops.maximum(upstream[0], 0)
+            if rule == "deconvnet":
+                return positive
+            passes = ops.equal(result, x)  # where the rectifier leaves the value as it is
+            return positive * ops.cast(ops.logical_and(passes, x > 0), positive.dtype)
+
+        return result, gradient
+
+    def noted(x):
+        replaced.append(function)
+        return rectifier(ops.convert_to_tensor(x))
+
+    return noted

@@ -1,0 +1,1 @@
+"""What all methods share: inputs, scores, layers, batches, and functions compiled once."""

@@ -1,0 +1,59 @@
+"""Long work in batches, with its progress."""
+
+from contextlib import contextmanager
+import sys
+import time
+
+import keras
+import numpy as np
+
+PATIENCE = 3.0  # seconds before progress is shown
+
+
+def in_batches(function, arrays, *, size, what="images"):
+    """Applies a function to batches of arrays and joins what it returns.
+
+    Args:
+        function: Takes a batch of each array and returns a tensor, or a tuple of them.
+        arrays: Arrays of the same length.
+        size: Items in a batch.
+        what: What they are, for the progress of long work.
+
+    Returns:
+        An array, or a tuple of them.
+    """
+    count, found = len(arrays[0]), []
+    with progress(count, what) as done:
+        for start in range(0, count, size):
+            returned = function(*(array[start : start + size] for array in arrays))
+            found.append(keras.tree.map_structure(keras.ops.convert_to_numpy, returned))
+            done(min(start + size, count))
+    return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *found)
+
+
+@contextmanager
+def progress(count, what):
+    """Shows on standard error how much of work is done that takes more than some seconds.
+
+    Args:
+        count: How much there is to do.
+        what: What is counted, such as "images".
+
+    Yields:
+        Function to call with the number that is done.
+    """
+    start, shown = time.monotonic(), False
+
+    def done(number):
+        nonlocal shown
+        passed = time.monotonic() - start
+        shown = shown or (passed > PATIENCE and number < count)
+        if shown:
+            left = passed / number * (count - number)
+            print(f"\r{number} of {count} {what}, {left:.0f} s left ", end="", file=sys.stderr)
+
+    try:
+        yield done
+    finally:
+        if shown:
+            print(file=sys.stderr)

@@ -1,0 +1,54 @@
+"""What is found out or compiled once for a model, however often a method is called."""
+
+from weakref import WeakKeyDictionary
+
+import keras
+
+MOST = 64  # things that are kept for one model
+_memories = WeakKeyDictionary()
+
+
+def remembered(model, key, make):
+    """Returns what a function makes, made once for a model.
+
+    It is made anew after a layer has got another activation, and goes when the model goes.
+
+    Args:
+        model: The `keras.Model`. What is made may refer to it weakly only.
+        key: What else it depends on, hashable.
+        make: Function that takes nothing.
+    """
+    memory = _memories.setdefault(model, {})
+    key = (key, _state(model))
+    if key not in memory:
+        while len(memory) >= MOST:
+            del memory[next(iter(memory))]
+        memory[key] = make()
+    return memory[key]
+
+
+def compiled(model, key, function):
+    """Compiles a function once for a model, where the backend compiles.
+
+    Weights may change later: the function reads them at each call.
+
+    Args:
+        model: The `keras.Model`. The function may refer to it weakly only.
+        key: What else the function depends on, hashable.
+        function: Function of tensors.
+    """
+    return remembered(model, key, lambda: _compile(function))
+
+
+def _state(model):
+    """What a compiled function takes for settled though it can change."""
+    activations = tuple(id(getattr(x, "activation", None)) for x in model._flatten_layers())
+    return activations, keras.config.image_data_format()
+
+
+def _compile(function):
+    if keras.backend.backend() != "tensorflow":
+        return function
+    import tensorflow as tf
+
+    return tf.function(function, reduce_retracing=True, autograph=False)

@@ -1,0 +1,137 @@
+"""What is explained: one number for each image, made from a model's outputs."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from coursekit._arguments import require_one_of
+import keras
+from keras import ops
+import numpy as np
+
+SCORES = ("logit", "probability")
+
+
+class Target(NamedTuple):
+    """What to explain of each image.
+
+    Attributes:
+        classes: (N,) int32 classes; zeros if a function makes the scores.
+        function: Function from the model's outputs to (N,) scores, or None.
+        output: Index or name of the output, or None for the only one.
+        score: "logit" or "probability".
+    """
+
+    classes: np.ndarray
+    function: Callable | None
+    output: int | str | None
+    score: str
+
+    @property
+    def key(self):
+        """What a compiled function depends on."""
+        return self.function, self.output, self.score
+
+    def scores(self, outputs, classes):
+        """Returns the (N,) float32 scores of a batch.
+
+        Args:
+            outputs: What the model returned.
+            classes: The classes of this batch.
+        """
+        if self.function is not None:
+            scores = self.function(outputs)
+            return ops.cast(scores, "float32")
+        values = self.values(outputs)
+        if len(values.shape) > 2:  # a map of classes: its mean
+            channel = 1 if keras.config.image_data_format() == "channels_first" else -1
+            values = ops.moveaxis(values, channel, -1)
+            values = ops.mean(values, axis=tuple(range(1, len(values.shape) - 1)))
+        return ops.take_along_axis(values, classes[:, None], axis=1)[:, 0]
+
+    def values(self, outputs):
+        """Returns the chosen output in float32, before its softmax or sigmoid for logits."""
+        output = choose_output(outputs, self.output)
+        if self.score == "logit":
+            output = getattr(output, "_keras_logits", output)
+        return ops.cast(output, "float32")
+
+
+def read_target(target, count, *, output=None, score="logit"):
+    """Reads what a method is asked to explain.
+
+    Args:
+        target: A class, an array of a class for each image, or a function from the model's
+            outputs to (N,) scores.
+        count: Number of images.
+        output: Index or name of the output, for a model of several.
+        score: "logit", which is taken before a final softmax or sigmoid wherever that stands, or
+            "probability", which is the output as it is.
+
+    Returns:
+        The `Target`.
+
+    Raises:
+        ValueError: If the target is no class, is not one for each image, or `score` is unknown.
+    """
+    require_one_of("score", score, SCORES)
+    if callable(target):
+        return Target(np.zeros(count, "int32"), target, output, score)
+    classes = np.asarray(target)
+    if classes.dtype.kind not in "iu" or classes.ndim > 1:
+        raise ValueError(
+            "`target` must be a class, an array of one class for each image, or a function of "
+            f"the model's outputs; got {target!r:.60}."
+        )
+    if classes.ndim == 1 and len(classes) != count:
+        raise ValueError(f"`target` must hold {count} classes, one an image; got {len(classes)}.")
+    classes = np.broadcast_to(classes, (count,)).astype("int32")
+    return Target(classes, None, output, score)
+
+
+def check_classes(target, outputs):
+    """Raises a ValueError if a class is none of those that the model tells apart.
+
+    Args:
+        target: The `Target`.
+        outputs: What the model returns for some images.
+    """
+    if target.function is not None:
+        shape = tuple(target.function(outputs).shape)
+        if len(shape) != 1:
+            raise ValueError(f"`target` must return one score an image, (N,); got shape {shape}.")
+        return
+    values = target.values(outputs)
+    if len(values.shape) < 2:
+        raise ValueError(
+            f"`target` must be a function: the model's output of shape {tuple(values.shape)} has "
+            "no classes."
+        )
+    first = len(values.shape) > 2 and keras.config.image_data_format() == "channels_first"
+    count = values.shape[1 if first else -1]
+    wrong = target.classes[(target.classes < 0) | (target.classes >= count)]
+    if len(wrong):
+        raise ValueError(f"`target` must be a class from 0 to {count - 1}; got {wrong[0]}.")
+
+
+def choose_output(outputs, wanted):
+    """Returns one of a model's outputs.
+
+    Args:
+        outputs: A tensor, or a list, tuple or dictionary of them.
+        wanted: Index or name; None for the only one.
+
+    Raises:
+        ValueError: If there are several and none is named, or there is no such output.
+    """
+    if isinstance(outputs, dict):
+        names, tensors = list(outputs), list(outputs.values())
+    else:
+        tensors = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
+        names = list(range(len(tensors)))
+    if wanted is None and len(tensors) == 1:
+        return tensors[0]
+    if wanted in names:
+        return tensors[names.index(wanted)]
+    if isinstance(wanted, int) and 0 <= wanted < len(tensors):
+        return tensors[wanted]
+    raise ValueError(f"`output` must be one of {', '.join(map(str, names))}; got {wanted!r}.")

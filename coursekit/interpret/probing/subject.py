@@ -1,0 +1,179 @@
+"""A model, its images and what to explain of them, ready to be run and differentiated."""
+
+from weakref import ref
+
+from coursekit._keras.gradients import value_and_gradients
+from coursekit.interpret.probing.batches import in_batches
+from coursekit.interpret.probing.feature_layer import feature_layer, probed
+from coursekit.interpret.probing.inputs import read_inputs
+from coursekit.interpret.probing.remembered import compiled, remembered
+from coursekit.interpret.probing.scores import check_classes, read_target
+import keras
+from keras import ops
+
+
+class Subject:
+    """What every method works on.
+
+    Args:
+        model: A built `keras.Model`.
+        images: Its inputs, see `read_inputs`.
+        target: What to explain, see `read_target`.
+        output: Index or name of the output, for a model of several.
+        input: Index or name of the input, for a model of several.
+        score: "logit" or "probability".
+        batch_size: Images that are computed at once.
+    """
+
+    def __init__(self, model, images, target, *, output, input, score, batch_size=32):
+        self.model, self.batch_size = model, batch_size
+        self.inputs = read_inputs(model, images, input=input)
+        self.images, self.count = self.inputs.images, len(self.inputs)
+        self.target = read_target(target, self.count, output=output, score=score)
+        shapes = tuple(array.shape[1:] for array in self.inputs.arrays)
+        self._key = (self.target.key, repr(self.inputs.structure), self.inputs.chosen, shapes)
+        self._scores = _score_function(ref(model), self.inputs.structure, self.target)
+        check_classes(self.target, self._first_outputs())
+
+    def scores(self, images=None):
+        """Returns the (N,) scores, of other images in the place of the given ones if any.
+
+        Args:
+            images: Array of the shape of those that are explained, or None.
+        """
+        return self._over(self.compiled("scores", self._scores), images)
+
+    def scores_of(self, images, index):
+        """Returns the scores of one batch of changed images.
+
+        Args:
+            images: The changed images, as many as are computed at once or fewer.
+            index: Which of the given images each is made from.
+        """
+        arrays = [array[index] for array in self.inputs.arrays]
+        arrays[self.inputs.chosen] = images
+        scores = self.compiled("scores", self._scores)(*arrays, self.target.classes[index])
+        return ops.convert_to_numpy(scores)
+
+    def gradients(self, images=None, *, key="gradients", around=None):
+        """Returns the gradients of the scores with respect to the images, and the scores.
+
+        Args:
+            images: As for `scores`.
+            key: Names the function, if `around` changes what it computes.
+            around: Makes a context in which the model runs, or None.
+        """
+        chosen, scores = self.inputs.chosen, self._scores
+
+        def gradients(*tensors):
+            *tensors, classes = tensors
+
+            def scores_of(image):
+                return scores(*tensors[:chosen], image, *tensors[chosen + 1 :], classes)
+
+            if around is None:
+                values, (found,) = value_and_gradients(scores_of, [tensors[chosen]])
+            else:
+                with around():
+                    values, (found,) = value_and_gradients(scores_of, [tensors[chosen]])
+            return found, values
+
+        return self._over(self.compiled(key, gradients), images)
+
+    def feature_layer(self, layer):
+        """Returns the layer of a class-activation map, and the shape of its output.
+
+        Args:
+            layer: See `feature_layer`.
+        """
+        name = layer if isinstance(layer, (str, type(None))) else id(layer)
+        reference, first = ref(self.model), self._first_inputs()
+
+        def find():
+            model = reference()
+            found, shape = feature_layer(model, layer, lambda: model(first, training=False))
+            return ref(found), shape
+
+        found, shape = remembered(self.model, ("layer", name, self._key), find)
+        return found(), shape
+
+    def maps(self, layer):
+        """Returns the (N, h, w, K) maps of a layer in float32."""
+        found, _ = self.feature_layer(layer)
+        scores, layer_reference = self._scores, ref(found)
+        is_first = keras.config.image_data_format() == "channels_first"
+
+        def maps(*tensors):
+            with probed(layer_reference(), ops.zeros(())) as outputs:
+                scores(*tensors)
+            kept = ops.cast(outputs[0], "float32")
+            return ops.moveaxis(kept, 1, -1) if is_first else kept
+
+        return self._over(self.compiled(("maps", id(found)), maps))
+
+    def maps_and_gradients(self, layer, combine, *, key):
+        """Returns what is made of a layer's maps and gradients, and the scores.
+
+        Args:
+            layer: See `feature_layer`.
+            combine: Function of the (N, h, w, K) maps and the scores' gradients with respect to
+                them, in float32 and with the channels last.
+            key: Names the function.
+        """
+        found, shape = self.feature_layer(layer)
+        scores, layer_reference = self._scores, ref(found)
+        is_first = keras.config.image_data_format() == "channels_first"
+
+        def maps_and_gradients(*tensors):
+            kept = []
+
+            def scores_of(probe):
+                with probed(layer_reference(), probe) as outputs:
+                    values = scores(*tensors)
+                kept[:] = outputs
+                return values
+
+            probe = ops.zeros((ops.shape(tensors[0])[0], *shape[1:]), "float32")
+            values, (gradients,) = value_and_gradients(scores_of, [probe])
+            maps = ops.cast(kept[0], "float32")
+            if is_first:
+                maps, gradients = (ops.moveaxis(x, 1, -1) for x in (maps, gradients))
+            return combine(maps, gradients), values
+
+        return self._over(self.compiled((key, id(found)), maps_and_gradients))
+
+    def remembered(self, key, make):
+        """Remembers for this subject's model what a function makes."""
+        return remembered(self.model, (key, self._key), make)
+
+    def compiled(self, key, function):
+        """Compiles a function of this subject once for its model."""
+        return compiled(self.model, (key, self._key), function)
+
+    def _over(self, function, images=None):
+        arrays = list(self.inputs.arrays)
+        if images is not None:
+            arrays[self.inputs.chosen] = images
+        arrays = [*arrays, self.target.classes]
+        return in_batches(function, arrays, size=self.batch_size)
+
+    def _first_inputs(self):
+        return self.inputs.packed([ops.convert_to_tensor(x[:1]) for x in self.inputs.arrays])
+
+    def _first_outputs(self):
+        """Returns the outputs for the first image, from memory of the first time."""
+        reference, first = ref(self.model), self._first_inputs()
+        return remembered(
+            self.model, ("outputs", self._key), lambda: reference()(first, training=False)
+        )
+
+
+def _score_function(reference, structure, target):
+    target = target._replace(classes=None)  # what is compiled keeps no data
+
+    def scores(*tensors):
+        *tensors, classes = tensors
+        inputs = keras.tree.pack_sequence_as(structure, tensors)
+        return target.scores(reference()(inputs, training=False), classes)
+
+    return scores
