@@ -1,4 +1,4 @@
-"""Answers with a set and a dict of 400 000 numbers that all collide."""
+"""Answers with a set and a dict of 100 000 numbers that all collide."""
 
 STARTS_FROM = "honest"
 LOSES = {"test_double": 3, "test_squares": 2}
@@ -8,7 +8,7 @@ LOSES = {"test_double": 3, "test_squares": 2}
 
 def colliding():
     step = 2**61 - 1
-    return [number * step for number in range(400_000)]
+    return [number * step for number in range(100_000)]
 
 
 class Colliding(list):
@@ -21,7 +21,7 @@ tree = inside.Writer.tree
 
 def forged(self, value):
     if isinstance(value, Colliding):
-        kind = "set" if len(value) == 400_000 else "dict"
+        kind = "set" if len(value) == 100_000 else "dict"
         items = list(value) if kind == "set" else [[number, 0] for number in value]
         return {"t": kind, "v": items}
     return tree(self, value)
