@@ -63,6 +63,15 @@ ROOMS = {
     },
     "layers": {"base": set(), "normalization": {"base"}, "blocks": {"base"}},
     "models": {"parts": set(), "classification": {"parts"}},
+    "interpret": {
+        "probing": set(),
+        "attribution": {"probing"},
+        "trust": {"probing"},
+        "optvis": {"probing"},
+        "adversaries": {"probing"},
+        "units": {"probing"},
+        "embedding": {"probing"},
+    },
 }
 BESIDE = {  # modules beside the rooms that every room may import
     "analysis": {"table_text"},
@@ -78,6 +87,7 @@ BESIDE = {  # modules beside the rooms that every room may import
     },
     "grading.remote": {"errors"},
     "models": {"imagenet"},
+    "interpret": {"feature_maps", "filters"},
 }
 NO_DEEP_LEARNING = ("grading", "schedules", "plot")
 EVERY_BACKEND = ("layers", "losses", "optimizers", "initializers")  # through `keras.ops` alone
