@@ -1,0 +1,50 @@
+"""Images as numbers from 0 to 1."""
+
+import numpy as np
+
+LUMA = (0.299, 0.587, 0.114)  # of red, green and blue in what is seen as brightness (Rec. 601)
+ROUNDING = 1e-3  # how far beyond [0, 1] a value may lie
+
+
+def unit_images(name, images):
+    """Returns one image or several as float in [0, 1].
+
+    Args:
+        name: Name of the argument, for the error.
+        images: (..., H, W) or (..., H, W, C) array; uint8 in [0, 255], bool, or float in [0, 1].
+
+    Returns:
+        float64 array of the same shape.
+
+    Raises:
+        ValueError: If a float image goes beyond [0, 1] or is not finite.
+    """
+    images = np.asarray(images)
+    if images.dtype == np.uint8:
+        return images / 255.0
+    images = images.astype("float64")
+    low, high = images.min(initial=0.0), images.max(initial=1.0)
+    if not (low >= -ROUNDING and high <= 1 + ROUNDING):
+        raise ValueError(
+            f"`{name}` must be uint8, or float in [0, 1]; got values from {images.min():.3g} "
+            f"to {images.max():.3g}."
+        )
+    return np.clip(images, 0.0, 1.0)
+
+
+def gray_image(image):
+    """Returns the (H, W) brightness of an image in [0, 1].
+
+    Args:
+        image: (H, W) or (H, W, C) array, as `unit_images` takes it; channels other than red,
+            green and blue count alike.
+
+    Raises:
+        ValueError: If it is empty or no image.
+    """
+    image = unit_images("image", image)
+    if image.ndim not in (2, 3) or not image.size:
+        raise ValueError(f"`image` must be a filled (H, W) or (H, W, C) array; got {image.shape}.")
+    if image.ndim == 2:
+        return image
+    return image @ np.array(LUMA) if image.shape[-1] == 3 else image.mean(axis=-1)

@@ -1,0 +1,36 @@
+from coursekit.plot.unit_images import gray_image, unit_images
+import numpy as np
+import pytest
+
+
+def test_bytes_and_floats_of_one_picture_are_equal():
+    picture = np.arange(12, dtype="uint8").reshape(3, 4) * 20
+    np.testing.assert_allclose(unit_images("images", picture), unit_images("x", picture / 255))
+
+
+@pytest.mark.parametrize("value", [1.5, -0.1, 200.0, np.nan, np.inf])
+def test_values_beyond_the_unit_range_are_refused(value):
+    with pytest.raises(ValueError, match=r"`photo` must be uint8, or float in \[0, 1\]; got"):
+        unit_images("photo", np.array([[0.5, value]]))
+
+
+def test_rounding_errors_are_cut_off():
+    assert unit_images("images", np.array([-1e-7, 1 + 1e-7])).tolist() == [0.0, 1.0]
+
+
+def test_gray_keeps_what_is_gray_and_weighs_green_most():
+    level = np.linspace(0, 1, 6).reshape(2, 3)
+    for image in (level, level[..., None], np.repeat(level[..., None], 3, -1)):
+        np.testing.assert_allclose(gray_image(image), level)
+    red, green, blue = (gray_image(np.eye(3)[channel][None, None])[0, 0] for channel in range(3))
+    assert green > red > blue > 0
+
+
+def test_any_number_of_channels_has_a_brightness():
+    np.testing.assert_allclose(gray_image(np.ones((2, 3, 5)) * np.linspace(0, 1, 5)), 0.5)
+
+
+@pytest.mark.parametrize("shape", [(4,), (0, 4), (1, 2, 3, 4)])
+def test_what_is_no_image_is_refused(shape):
+    with pytest.raises(ValueError, match=r"`image` must be a filled \(H, W\)"):
+        gray_image(np.zeros(shape))
