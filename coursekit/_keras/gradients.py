@@ -4,7 +4,7 @@ import keras
 import tensorflow as tf
 
 
-def value_and_gradients(function, tensors, *, upstream=None):
+def value_and_gradients(function, tensors, *, upstream=None, missing_are_zeros=True):
     """Returns a function's value and its gradients with respect to tensors or variables.
 
     Args:
@@ -13,10 +13,11 @@ def value_and_gradients(function, tensors, *, upstream=None):
         tensors: List of tensors or arrays, or of `keras.Variable` objects.
         upstream: Gradient that reaches the value from above, of its shape;
             ones by default.
+        missing_are_zeros: Whether a gradient that does not exist is zeros, or else None.
 
     Returns:
-        The value, and a list with a gradient for each tensor: zeros where
-        the value does not depend on it.
+        The value, and a list with a gradient for each tensor: zeros or None where
+        the value does not depend on it, or only through operations that have no gradient.
     """
     are_variables = all(isinstance(tensor, keras.Variable) for tensor in tensors)
     watched = [
@@ -26,7 +27,6 @@ def value_and_gradients(function, tensors, *, upstream=None):
         for tensor in watched:
             tape.watch(tensor)
         value = function() if are_variables else function(*watched)
-    gradients = tape.gradient(
-        value, watched, upstream, unconnected_gradients=tf.UnconnectedGradients.ZERO
-    )
-    return value, [tf.convert_to_tensor(gradient) for gradient in gradients]
+    missing = tf.UnconnectedGradients.ZERO if missing_are_zeros else tf.UnconnectedGradients.NONE
+    gradients = tape.gradient(value, watched, upstream, unconnected_gradients=missing)
+    return value, [None if x is None else tf.convert_to_tensor(x) for x in gradients]

@@ -72,7 +72,8 @@ def grad_cam_plus_plus(
     """Weighs a layer's maps as Grad-CAM does, but each place of a map for itself (Grad-CAM++).
 
     Several objects of the class count alike, however large each is. The paper's derivatives of
-    exp(score) are used, without the factor exp(score), which scales the map alone.
+    exp(score) are used, without the factor exp(score), which scales the map alone, and with each
+    fraction reduced by the squared gradient, which may be too small for float32.
 
     Args:
         model, images, target, layer, resize, output, input, score, batch_size: As for `grad_cam`.
@@ -89,11 +90,9 @@ def grad_cam_plus_plus(
     """
 
     def combine(maps, gradients):
-        squares = ops.square(gradients)
-        sums = ops.sum(maps, axis=(1, 2), keepdims=True)
-        below = 2 * squares + sums * squares * gradients
-        shares = squares / ops.where(below == 0, ops.ones_like(below), below)
-        weights = ops.sum(shares * ops.relu(gradients), axis=(1, 2), keepdims=True)
+        below = 2 + ops.sum(maps, axis=(1, 2), keepdims=True) * gradients
+        shares = ops.where(below == 0, ops.ones_like(below), below)
+        weights = ops.sum(ops.relu(gradients) / shares, axis=(1, 2), keepdims=True)
         return ops.relu(ops.sum(weights * maps, axis=-1))
 
     options = {"output": output, "input": input, "score": score, "batch_size": batch_size}

@@ -65,24 +65,14 @@ def deconvnet(model, images, target, *, output=None, input=None, score="logit", 
 
 
 def _changed_gradient(subject, rule):
-    replaced = []
-
-    def around():
-        return _rectifiers(rule, replaced)
-
-    found, _ = subject.gradients(key=rule, around=around)
-    known = subject.remembered(("replaced", rule), lambda: bool(replaced))
-    if not known:
-        raise ValueError(
-            f"`model` must have activations by ReLU or ReLU6 for `{rule}` to replace; "
-            f"{subject.model.name!r} has none: `saliency` takes any."
-        )
-    return found
+    name = subject.model.name
+    return subject.gradients(key=rule, around=lambda: _rectifiers(rule, name))[0]
 
 
 @contextmanager
-def _rectifiers(rule, replaced):
+def _rectifiers(rule, model_name):
     """Replaces the backend's rectifiers, so that it does not matter how a model calls them."""
+    replaced = []
     backend = keras.src.backend.nn
     own = {name: getattr(backend, name) for name in REPLACED}
     for name, function in own.items():
@@ -92,6 +82,11 @@ def _rectifiers(rule, replaced):
     finally:
         for name, function in own.items():
             setattr(backend, name, function)
+    if not replaced:
+        raise ValueError(
+            f"`model` must have activations by ReLU or ReLU6 for `{rule}` to replace; "
+            f"{model_name!r} has none: `saliency` takes any."
+        )
 
 
 def _replacement(function, rule, replaced):

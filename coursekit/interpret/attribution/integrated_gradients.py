@@ -1,6 +1,7 @@
 """Gradients along the way from a baseline to the image."""
 
 from coursekit._arguments import require_count
+from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.attribution.saturation import warn_of_zeros
 from coursekit.interpret.probing.subject import Subject
@@ -52,7 +53,7 @@ def integrated_gradients(
         model, images, target, output=output, input=input, score=score, batch_size=batch_size
     )
     images = subject.images
-    start = baseline_images(images, baseline, seed=seed)
+    start = baseline_images(images, baseline, seed=seed, spatial=spatial_axes())
     points, weights = np.polynomial.legendre.leggauss(steps)
     total = np.zeros_like(images)
     for point, weight in zip((points + 1) / 2, weights / 2, strict=True):
@@ -89,6 +90,6 @@ def completeness_error(
     subject = Subject(
         model, images, target, output=output, input=input, score=score, batch_size=batch_size
     )
-    start = baseline_images(subject.images, baseline, seed=seed)
+    start = baseline_images(subject.images, baseline, seed=seed, spatial=spatial_axes())
     difference = subject.scores() - subject.scores(start)
     return np.sum(attributions, axis=tuple(range(1, subject.images.ndim))) - difference

@@ -67,7 +67,7 @@ def occlusion(
     rows, columns = (_covered(*axis) for axis in zip(sizes, patches, strides, strict=True))
     drops = subject.scores()[:, None] - _covered_scores(subject, covers, rows, columns)
     drops = drops.reshape(len(images), len(rows), len(columns))
-    total = np.einsum("nab,ah,bw->nhw", drops, rows, columns, dtype="float64")
+    total = rows.T.astype("float64") @ drops @ columns
     return (total / np.outer(rows.sum(0), columns.sum(0))).astype("float32")
 
 

@@ -6,7 +6,6 @@ from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
-from scipy import ndimage
 
 
 def rise(
@@ -56,28 +55,45 @@ def rise(
     images, spatial = subject.images, spatial_axes()
     size = [images.shape[axis] for axis in spatial]
     base = baseline_images(images, baseline, seed=seed, spatial=spatial)
-    generator = np.random.default_rng(seed)
+    drawn = _draw(seed, samples, pair("grid", grid), size, share)
     scored, seen, total = np.zeros((len(images), *size)), np.zeros(size), np.zeros(len(images))
     with progress(samples * len(images), "masked images") as done:
         for start in range(0, samples, batch_size):
-            count = min(batch_size, samples - start)
-            masks = _masks(generator, count, pair("grid", grid), size, share)
+            masks = _masks(*(part[start : start + batch_size] for part in drawn), size)
             seen += masks.sum(0)
             shown = masks[:, None] if spatial == (2, 3) else masks[..., None]
             for image in range(len(images)):
                 changed = shown * images[image] + (1 - shown) * base[image]
-                scores = subject.scores_of(changed, np.full(count, image))
+                scores = subject.scores_of(changed, np.full(len(masks), image))
                 scored[image] += np.tensordot(scores, masks, 1)
                 total[image] += scores.sum()
-                done(start * len(images) + (image + 1) * count)
-    return (scored / seen - (total / samples)[:, None, None]).astype("float32")
+                done(start * len(images) + (image + 1) * len(masks))
+    means = total[:, None, None] / samples
+    found = np.where(seen > 0, scored / np.where(seen > 0, seen, 1) - means, 0)
+    return found.astype("float32")
 
 
-def _masks(generator, count, grid, size, share):
-    """Returns (count, H, W) smooth random masks from 0 to 1, each shifted at random."""
-    cells = [-(-s // g) for s, g in zip(size, grid, strict=True)]
-    coarse = (generator.random((count, grid[0] + 1, grid[1] + 1)) < share).astype("float32")
-    large = ndimage.zoom(coarse, (1, *cells), order=1, mode="nearest", grid_mode=True)
-    shifts = [generator.integers(0, c, count) for c in cells]
-    rows, columns = (s[:, None] + np.arange(n) for s, n in zip(shifts, size, strict=True))
-    return large[np.arange(count)[:, None, None], rows[:, :, None], columns[:, None, :]]
+def _draw(seed, samples, grid, size, share):
+    """Draws for each mask which of its cells are seen, and its shifts in cells."""
+    generator = np.random.default_rng(seed)
+    cells = generator.random((samples, grid[0] + 1, grid[1] + 1)) < share
+    lengths = [-(-side // count) for side, count in zip(size, grid, strict=True)]
+    rows, columns = (generator.integers(0, length, samples) / length for length in lengths)
+    return cells.astype("float32"), rows, columns
+
+
+def _masks(cells, rows, columns, size):
+    """Returns (count, H, W) masks from 0 to 1, bilinear between the middles of the cells."""
+    along_rows, along_columns = (
+        _tents(side, count, shifts)
+        for side, count, shifts in zip(size, cells.shape[1:], (rows, columns), strict=True)
+    )
+    return along_rows @ cells @ along_columns.transpose(0, 2, 1)
+
+
+def _tents(side, count, shifts):
+    """Returns the (masks, side, count) shares that the cells of an axis have in its pixels."""
+    length = -(-side // (count - 1))
+    places = (np.arange(side) + 0.5) / length - 0.5 + shifts[:, None]
+    places = np.clip(places, 0, count - 1)[..., None]
+    return np.maximum(1 - np.abs(places - np.arange(count)), 0).astype("float32")

@@ -1,28 +1,31 @@
-"""What to say of a map that is zero."""
+"""What to say of a map that is zero, or of which only rounding is left."""
 
 import warnings
 
 import numpy as np
 
-SATURATED = 1e-4  # probabilities as near to 0 or 1 have next to no gradient
+SATURATED = 1e-5  # nearer to 1, a float32 probability has lost most digits of its gradient
+VANISHED = 1e-30  # nearer to 0, the gradient runs out of float32
 
 
 def warn_of_zeros(maps, scores, target):
-    """Warns of maps that are zero everywhere, and says why where that is known.
+    """Warns of maps that are zero everywhere or come from a saturated probability.
 
     Args:
         maps: Array with a map for each image.
         scores: (N,) scores of the images.
         target: The `Target`.
     """
+    if target.score == "probability" and target.function is None:
+        saturated = (scores > 1 - SATURATED) | ((scores >= 0) & (scores < VANISHED))
+        if saturated.any():
+            index = int(np.argmax(saturated))
+            warnings.warn(
+                f"the probability of image {index}, {scores[index]:.6g}, is saturated, and its "
+                'gradient zero or nothing but rounding; take `score="logit"`.',
+                stacklevel=3,
+            )
+            return
     empty = ~maps.reshape(len(maps), -1).any(axis=1)
-    if not empty.any():
-        return
-    index = int(np.argmax(empty))
-    said = f"the map of image {index} is zero everywhere"
-    if target.score == "probability" and not SATURATED < scores[index] < 1 - SATURATED:
-        said += (
-            f": its probability of {scores[index]:.6g} is saturated, and with it the gradient; "
-            'take `score="logit"`'
-        )
-    warnings.warn(f"{said}.", stacklevel=3)
+    if empty.any():
+        warnings.warn(f"the map of image {int(np.argmax(empty))} is zero everywhere.", stacklevel=3)

@@ -3,6 +3,7 @@
 from coursekit._arguments import require_count
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.activation_maps import enlarged
+from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.subject import Subject
 from keras import ops
@@ -30,8 +31,8 @@ def score_cam(
             need not be differentiable.
         layer: As for `grad_cam`.
         channels: How many maps are tried, those that vary most over the image; all by default.
-        baseline: What is seen where a map lets nothing through: a value or an array that can be
-            broadcast to the images. The paper has 0.
+        baseline: What is seen where a map lets nothing through, as for `occlusion`. The paper
+            has 0.
         resize: As for `grad_cam`.
 
     Returns:
@@ -49,44 +50,46 @@ def score_cam(
     subject = Subject(
         model, images, target, output=output, input=input, score=score, batch_size=batch_size
     )
-    spatial = spatial_axes()
-    size = [subject.images.shape[axis] for axis in spatial]
     maps = subject.maps(layer)
-    masks = _masks(maps, size, channels)
-    found = np.zeros(maps.shape[:3], "float32")
-    base = np.broadcast_to(np.asarray(baseline, "float32"), subject.images.shape)
-    before = subject.scores(base)
-    with progress(sum(len(mask) for _, mask in masks), "maps") as done:
-        tried = 0
-        for image, (chosen, mask) in enumerate(masks):
-            gains = _scores(subject, base, image, mask, spatial) - before[image]
-            weights = np.exp(gains - gains.max())
-            found[image] = np.maximum(maps[image][..., chosen] @ (weights / weights.sum()), 0)
-            tried += len(mask)
-            done(tried)
+    tried = _tried(maps, channels)
+    base = baseline_images(subject.images, baseline, spatial=spatial_axes())
+    gains = np.where(tried, _scores(subject, base, maps, tried), -np.inf)
+    gains -= np.max(gains, axis=1, keepdims=True, initial=-1e30)  # no channel may be tried
+    weights = np.exp(gains)
+    weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1)
+    found = np.maximum(np.einsum("nhwk,nk->nhw", maps, weights), 0)
     if not resize:
         return found
+    size = [subject.images.shape[axis] for axis in spatial_axes()]
     return ops.convert_to_numpy(enlarged(ops.convert_to_tensor(found), size))
 
 
-def _masks(maps, size, channels):
-    """Returns for each image its chosen channels and their (K, H, W) masks from 0 to 1."""
-    found = []
-    for image in maps:
-        spread = image.max((0, 1)) - image.min((0, 1))
-        order = np.argsort(-image.var((0, 1)), kind="stable")[:channels]
-        chosen = np.sort(order[spread[order] > 0])
-        values = (image[..., chosen] - image[..., chosen].min((0, 1))) / spread[chosen]
-        large = enlarged(ops.convert_to_tensor(np.moveaxis(values, -1, 0)), size)
-        found.append((chosen, ops.convert_to_numpy(large)))
+def _tried(maps, channels):
+    """Returns (N, K) booleans: the channels that vary over an image, and vary most."""
+    variances = maps.var((1, 2))
+    order = np.argsort(np.argsort(-variances, axis=1, kind="stable"), axis=1)
+    return (np.ptp(maps, axis=(1, 2)) > 0) & (order < (channels or maps.shape[-1]))
+
+
+def _scores(subject, base, maps, tried):
+    """Returns the (N, K) scores of what each map lets through, 0 where it is not tried."""
+    found, (images, channels) = np.zeros(tried.shape, "float32"), np.nonzero(tried)
+    with progress(len(images), "maps") as done:
+        for start in range(0, len(images), subject.batch_size):
+            part = slice(start, start + subject.batch_size)
+            image, channel = images[part], channels[part]
+            masks = _masks(maps[image, :, :, channel], subject.images.shape)
+            shown = masks * subject.images[image] + (1 - masks) * base[image]
+            found[image, channel] = subject.scores_of(shown, image)
+            done(start + len(image))
     return found
 
 
-def _scores(subject, base, image, masks, spatial):
-    found = []
-    for start in range(0, len(masks), subject.batch_size):
-        part = masks[start : start + subject.batch_size]
-        part = part[:, None] if spatial == (2, 3) else part[..., None]
-        shown = part * subject.images[image] + (1 - part) * base[image]
-        found.append(subject.scores_of(shown, np.full(len(part), image)))
-    return np.concatenate(found)
+def _masks(maps, shape):
+    """Enlarges maps and stretches each to [0, 1], with an axis for the image's channels."""
+    spatial = spatial_axes()
+    size = [shape[axis] for axis in spatial]
+    large = ops.convert_to_numpy(enlarged(ops.convert_to_tensor(maps), size))
+    low, high = (part(large, axis=(1, 2), keepdims=True) for part in (np.min, np.max))
+    stretched = (large - low) / np.where(high > low, high - low, 1)
+    return np.expand_dims(stretched, 1 if spatial == (2, 3) else -1)

@@ -51,6 +51,7 @@ def read_inputs(model, images, *, input=None):
             shape than the model takes, or of several inputs without `input`.
     """
     require_model(model, built=True)
+    images, names = _in_order(model, images)
     leaves = [np.asarray(leaf) for leaf in keras.tree.flatten(images)]
     if not leaves or any(leaf.ndim == 0 for leaf in leaves):
         raise ValueError(f"`images` must be an array of (N, H, W, C); got {images!r:.60}.")
@@ -67,19 +68,43 @@ def read_inputs(model, images, *, input=None):
             f"`images` must hold as many images in each input; got {[len(x) for x in leaves]}."
         )
     arrays = [leaf.astype("float32") if leaf.dtype.kind == "f" else leaf for leaf in leaves]
-    chosen = _chosen(model, arrays, input)
+    chosen = _chosen(names, arrays, input)
     arrays[chosen] = arrays[chosen].astype("float32")
     _check_range(model, arrays[chosen])
     return Inputs(arrays, keras.tree.map_structure(lambda _: 0, images), chosen)
+
+
+def _in_order(model, images):
+    """Returns images in the model's own structure, and the names of its inputs.
+
+    A functional model of a list of inputs also takes a dictionary by their names.
+    """
+    names = [tensor.name for tensor in getattr(model, "inputs", None) or []]
+    if not isinstance(images, dict):
+        return images, names
+    if not names:
+        return images, sorted(images)
+    if not isinstance(model.input, dict) and set(images) == set(names):
+        return [images[name] for name in names], names
+    return images, names
 
 
 def _specification(model):
     """Lists the shape of each input, in the order of `keras.tree.flatten`; None if unknown."""
     inputs = getattr(model, "inputs", None)
     if not inputs:
-        return None
+        return _specification_of_call(model)
     structure = inputs[0] if isinstance(model, keras.Sequential) else model.input
     return [tuple(tensor.shape) for tensor in keras.tree.flatten(structure)]
+
+
+def _specification_of_call(model):
+    """Returns the channels of what a model in plain Python was called on first, of any size."""
+    shapes = list((getattr(model, "_build_shapes_dict", None) or {}).values())
+    if len(shapes) != 1 or not all(isinstance(size, (int, type(None))) for size in shapes[0]):
+        return None
+    channel = 1 if keras.config.image_data_format() == "channels_first" else len(shapes[0]) - 1
+    return [tuple(size if axis == channel else None for axis, size in enumerate(shapes[0]))]
 
 
 def _check_array(array, shape):
@@ -113,9 +138,8 @@ def _shape_text(shape):
     return f"({', '.join(sizes)})"
 
 
-def _chosen(model, arrays, wanted):
+def _chosen(names, arrays, wanted):
     """Returns the index of the input that is explained."""
-    names = [tensor.name for tensor in getattr(model, "inputs", None) or []]
     if wanted is not None:
         index = names.index(wanted) if wanted in names else wanted
         if isinstance(index, int) and not isinstance(index, bool) and 0 <= index < len(arrays):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import NamedTuple
+import warnings
 
 from coursekit._arguments import require_one_of
 import keras
@@ -19,12 +20,14 @@ class Target(NamedTuple):
         function: Function from the model's outputs to (N,) scores, or None.
         output: Index or name of the output, or None for the only one.
         score: "logit" or "probability".
+        names: Names of the model's outputs, where they are a list.
     """
 
     classes: np.ndarray
     function: Callable | None
     output: int | str | None
     score: str
+    names: tuple = ()
 
     @property
     def key(self):
@@ -50,13 +53,13 @@ class Target(NamedTuple):
 
     def values(self, outputs):
         """Returns the chosen output in float32, before its softmax or sigmoid for logits."""
-        output = choose_output(outputs, self.output)
+        output = choose_output(outputs, self.output, names=self.names)
         if self.score == "logit":
             output = getattr(output, "_keras_logits", output)
         return ops.cast(output, "float32")
 
 
-def read_target(target, count, *, output=None, score="logit"):
+def read_target(target, count, *, output=None, score="logit", names=()):
     """Reads what a method is asked to explain.
 
     Args:
@@ -66,6 +69,7 @@ def read_target(target, count, *, output=None, score="logit"):
         output: Index or name of the output, for a model of several.
         score: "logit", which is taken before a final softmax or sigmoid wherever that stands, or
             "probability", which is the output as it is.
+        names: Names of the model's outputs, see `output_names`.
 
     Returns:
         The `Target`.
@@ -75,7 +79,7 @@ def read_target(target, count, *, output=None, score="logit"):
     """
     require_one_of("score", score, SCORES)
     if callable(target):
-        return Target(np.zeros(count, "int32"), target, output, score)
+        return Target(np.zeros(count, "int32"), target, output, score, names)
     classes = np.asarray(target)
     if classes.dtype.kind not in "iu" or classes.ndim > 1:
         raise ValueError(
@@ -85,7 +89,7 @@ def read_target(target, count, *, output=None, score="logit"):
     if classes.ndim == 1 and len(classes) != count:
         raise ValueError(f"`target` must hold {count} classes, one an image; got {len(classes)}.")
     classes = np.broadcast_to(classes, (count,)).astype("int32")
-    return Target(classes, None, output, score)
+    return Target(classes, None, output, score, names)
 
 
 def check_classes(target, outputs):
@@ -111,14 +115,34 @@ def check_classes(target, outputs):
     wrong = target.classes[(target.classes < 0) | (target.classes >= count)]
     if len(wrong):
         raise ValueError(f"`target` must be a class from 0 to {count - 1}; got {wrong[0]}.")
+    if target.score == "logit" and _are_shares(values, 1 if first else -1):
+        warnings.warn(
+            "the logits of the model's output, which looks like probabilities, are not found, and "
+            "the probabilities take their place; end the model with `keras.activations.softmax`.",
+            stacklevel=4,
+        )
 
 
-def choose_output(outputs, wanted):
+def _are_shares(values, axis):
+    """Tells whether several numbers along an axis are shares of 1 everywhere."""
+    values = ops.convert_to_numpy(values)
+    if values.shape[axis] < 2 or values.min() < 0:
+        return False
+    return bool(np.allclose(values.sum(axis), 1, atol=1e-3))
+
+
+def output_names(model):
+    """Returns the names of a model's outputs, none for a model in plain Python."""
+    return tuple(getattr(model, "output_names", None) or ())
+
+
+def choose_output(outputs, wanted, *, names=()):
     """Returns one of a model's outputs.
 
     Args:
         outputs: A tensor, or a list, tuple or dictionary of them.
         wanted: Index or name; None for the only one.
+        names: Names of outputs that come as a list.
 
     Raises:
         ValueError: If there are several and none is named, or there is no such output.
@@ -127,11 +151,11 @@ def choose_output(outputs, wanted):
         names, tensors = list(outputs), list(outputs.values())
     else:
         tensors = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
-        names = list(range(len(tensors)))
+        names = names if len(names) == len(tensors) else range(len(tensors))
     if wanted is None and len(tensors) == 1:
         return tensors[0]
     if wanted in names:
-        return tensors[names.index(wanted)]
+        return tensors[list(names).index(wanted)]
     if isinstance(wanted, int) and 0 <= wanted < len(tensors):
         return tensors[wanted]
     raise ValueError(f"`output` must be one of {', '.join(map(str, names))}; got {wanted!r}.")

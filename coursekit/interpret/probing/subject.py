@@ -1,13 +1,15 @@
 """A model, its images and what to explain of them, ready to be run and differentiated."""
 
+from contextlib import nullcontext
 from weakref import ref
 
+from coursekit._arguments import require_count
 from coursekit._keras.gradients import value_and_gradients
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.feature_layer import feature_layer, probed
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.remembered import compiled, remembered
-from coursekit.interpret.probing.scores import check_classes, read_target
+from coursekit.interpret.probing.scores import check_classes, output_names, read_target
 import keras
 from keras import ops
 
@@ -26,10 +28,12 @@ class Subject:
     """
 
     def __init__(self, model, images, target, *, output, input, score, batch_size=32):
+        require_count("batch_size", batch_size)
         self.model, self.batch_size = model, batch_size
         self.inputs = read_inputs(model, images, input=input)
         self.images, self.count = self.inputs.images, len(self.inputs)
-        self.target = read_target(target, self.count, output=output, score=score)
+        names = output_names(model)
+        self.target = read_target(target, self.count, output=output, score=score, names=names)
         shapes = tuple(array.shape[1:] for array in self.inputs.arrays)
         self._key = (self.target.key, repr(self.inputs.structure), self.inputs.chosen, shapes)
         self._scores = _score_function(ref(model), self.inputs.structure, self.target)
@@ -55,13 +59,16 @@ class Subject:
         scores = self.compiled("scores", self._scores)(*arrays, self.target.classes[index])
         return ops.convert_to_numpy(scores)
 
-    def gradients(self, images=None, *, key="gradients", around=None):
+    def gradients(self, images=None, *, key="gradients", around=nullcontext):
         """Returns the gradients of the scores with respect to the images, and the scores.
 
         Args:
             images: As for `scores`.
             key: Names the function, if `around` changes what it computes.
-            around: Makes a context in which the model runs, or None.
+            around: Makes a context in which the model runs.
+
+        Raises:
+            ValueError: If the score has no gradient.
         """
         chosen, scores = self.inputs.chosen, self._scores
 
@@ -71,11 +78,8 @@ class Subject:
             def scores_of(image):
                 return scores(*tensors[:chosen], image, *tensors[chosen + 1 :], classes)
 
-            if around is None:
-                values, (found,) = value_and_gradients(scores_of, [tensors[chosen]])
-            else:
-                with around():
-                    values, (found,) = value_and_gradients(scores_of, [tensors[chosen]])
+            with around():
+                values, found = _gradient(scores_of, tensors[chosen], "`images`")
             return found, values
 
         return self._over(self.compiled(key, gradients), images)
@@ -119,6 +123,9 @@ class Subject:
             combine: Function of the (N, h, w, K) maps and the scores' gradients with respect to
                 them, in float32 and with the channels last.
             key: Names the function.
+
+        Raises:
+            ValueError: If the score has no gradient.
         """
         found, shape = self.feature_layer(layer)
         scores, layer_reference = self._scores, ref(found)
@@ -134,7 +141,8 @@ class Subject:
                 return values
 
             probe = ops.zeros((ops.shape(tensors[0])[0], *shape[1:]), "float32")
-            values, (gradients,) = value_and_gradients(scores_of, [probe])
+            what = f"layer {layer_reference().name!r}"
+            values, gradients = _gradient(scores_of, probe, what)
             maps = ops.cast(kept[0], "float32")
             if is_first:
                 maps, gradients = (ops.moveaxis(x, 1, -1) for x in (maps, gradients))
@@ -166,6 +174,17 @@ class Subject:
         return remembered(
             self.model, ("outputs", self._key), lambda: reference()(first, training=False)
         )
+
+
+def _gradient(function, tensor, what):
+    """Returns a function's values and their gradient, which has to exist."""
+    values, (gradient,) = value_and_gradients(function, [tensor], missing_are_zeros=False)
+    if gradient is None:
+        raise ValueError(
+            f"`model` must be differentiable: its score has no gradient with respect to {what}; "
+            "`occlusion`, `rise` and `score_cam` need none."
+        )
+    return values, gradient
 
 
 def _score_function(reference, structure, target):

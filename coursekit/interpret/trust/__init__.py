@@ -1,0 +1,1 @@
+"""How far a map of an image can be trusted."""
