@@ -51,4 +51,7 @@ def _compile(function):
         return function
     import tensorflow as tf
 
-    return tf.function(function, reduce_retracing=True, autograph=False)
+    compiled_function = tf.function(function, reduce_retracing=True, autograph=False)
+    # TensorFlow counts the models that one function is compiled for as needless repetition.
+    compiled_function._omit_frequent_tracing_warning = True
+    return compiled_function

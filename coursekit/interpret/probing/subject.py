@@ -5,6 +5,7 @@ from weakref import ref
 
 from coursekit._arguments import require_count
 from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.kept_losses import kept_losses
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.feature_layer import feature_layer, probed
 from coursekit.interpret.probing.inputs import read_inputs
@@ -95,7 +96,7 @@ class Subject:
 
         def find():
             model = reference()
-            found, shape = feature_layer(model, layer, lambda: model(first, training=False))
+            found, shape = feature_layer(model, layer, lambda: _outputs(model, first))
             return ref(found), shape
 
         found, shape = remembered(self.model, ("layer", name, self._key), find)
@@ -171,9 +172,7 @@ class Subject:
     def _first_outputs(self):
         """Returns the outputs for the first image, from memory of the first time."""
         reference, first = ref(self.model), self._first_inputs()
-        return remembered(
-            self.model, ("outputs", self._key), lambda: reference()(first, training=False)
-        )
+        return remembered(self.model, ("outputs", self._key), lambda: _outputs(reference(), first))
 
 
 def _gradient(function, tensor, what):
@@ -193,6 +192,12 @@ def _score_function(reference, structure, target):
     def scores(*tensors):
         *tensors, classes = tensors
         inputs = keras.tree.pack_sequence_as(structure, tensors)
-        return target.scores(reference()(inputs, training=False), classes)
+        return target.scores(_outputs(reference(), inputs), classes)
 
     return scores
+
+
+def _outputs(model, inputs):
+    """Returns what a model computes for its user, not in training."""
+    with kept_losses(model):
+        return model(inputs, training=False)

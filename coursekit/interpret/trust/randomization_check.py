@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from coursekit._keras.kept_losses import kept_losses
 from coursekit._keras.layer_lookup import layer_paths
 from coursekit._keras.patched_call import first_outputs
 from coursekit._keras.restored import restored_values
@@ -78,7 +79,7 @@ def _layers_from_the_top(model, images, input):
     """Lists paths and layers that are called and have weights, the last called first."""
     inputs = read_inputs(model, images, input=input)
     paths = {layer: path for path, layer in layer_paths(model).items() if _weights(layer)}
-    with first_outputs(paths) as outputs:
+    with kept_losses(model), first_outputs(paths) as outputs:
         model(inputs.packed([array[:1] for array in inputs.arrays]), training=False)
     return [(paths[layer], layer) for layer in reversed(list(outputs))]
 

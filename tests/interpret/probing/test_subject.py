@@ -81,6 +81,24 @@ def test_what_was_compiled_does_not_keep_a_model():
     assert gone() is None
 
 
+@pytest.mark.parametrize("method", [saliency, grad_cam, score_cam])
+def test_the_losses_of_the_users_last_call_stay(method):
+    convolution = layers.Conv2D(3, 3, activity_regularizer="l2")
+    model = keras.Sequential(
+        [keras.Input((6, 7, 2)), convolution, layers.Flatten(), layers.Dense(2)]
+    )
+    model(IMAGES)
+    before = [float(loss) for loss in model.losses]
+    method(model, 2 * IMAGES, 0)
+    assert [float(loss) for loss in model.losses] == before
+
+
+def test_many_models_give_no_warning_of_tensorflow(caplog):
+    for _ in range(6):
+        saliency(keras.Sequential([keras.Input((6, 7, 2)), layers.Flatten()]), IMAGES, 0)
+    assert "retracing" not in caplog.text
+
+
 def test_a_second_call_compiles_nothing():
     traced = []
 
