@@ -18,6 +18,7 @@ class ActivationVisualizer(Visualizer):
         epochs: Epochs to look at, 0 for before training; all by default.
         folder: Folder for PNG files; None writes none.
         show: Whether to show the picture; by default in notebooks.
+        log_dir: Folder for TensorBoard; None writes none.
 
     Attributes:
         arrays: Dictionary from epoch to the layer's float32 output,
@@ -46,8 +47,8 @@ class ActivationVisualizer(Visualizer):
 
     kind = "activations"
 
-    def __init__(self, layer, images, *, epochs=None, folder=None, show=None):
-        super().__init__(layer, epochs=epochs, folder=folder, show=show)
+    def __init__(self, layer, images, *, epochs=None, folder=None, show=None, log_dir=None):
+        super().__init__(layer, epochs=epochs, folder=folder, show=show, log_dir=log_dir)
         self.images = images
 
     def look(self):

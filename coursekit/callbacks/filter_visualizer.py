@@ -17,6 +17,7 @@ class FilterVisualizer(Visualizer):
         epochs: Epochs to look at, 0 for before training; all by default.
         folder: Folder for PNG files; None writes none.
         show: Whether to show the picture; by default in notebooks.
+        log_dir: Folder for TensorBoard; None writes none.
 
     Attributes:
         arrays: Dictionary from epoch to (N, kernel height, kernel width,

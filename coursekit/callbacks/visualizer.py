@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coursekit._keras.layer_lookup import find_layer
 from coursekit.callbacks.described import Described
+from coursekit.callbacks.image_summaries import ImageSummaries
 from coursekit.callbacks.names import layer_names
 from IPython import display, get_ipython
 import keras
@@ -30,6 +31,8 @@ class Visualizer(Described, keras.callbacks.Callback):
             made if need be. None writes nothing.
         show: Whether to show the picture, in one place that each new one
             replaces. By default where there is a notebook to show it in.
+        log_dir: Folder for TensorBoard, which shows the picture under "Images"
+            with a slider over epochs. None writes nothing.
 
     Attributes:
         arrays: Dictionary from epoch to array, of the last `fit`.
@@ -37,7 +40,7 @@ class Visualizer(Described, keras.callbacks.Callback):
 
     kind = None
 
-    def __init__(self, layer, *, epochs=None, folder=None, show=None):
+    def __init__(self, layer, *, epochs=None, folder=None, show=None, log_dir=None):
         super().__init__()
         self.layer = layer
         self.epochs = epochs
@@ -45,6 +48,7 @@ class Visualizer(Described, keras.callbacks.Callback):
         self._chosen_epochs = None if chosen is None else frozenset(chosen)
         self.folder = None if folder is None else Path(folder)
         self.show = _in_notebook() if show is None else show
+        self.log_dir = None if log_dir is None else Path(log_dir)
         self.arrays = {}
 
     def look(self):
@@ -59,8 +63,10 @@ class Visualizer(Described, keras.callbacks.Callback):
         """Forgets the last run."""
         self.arrays = {}
         self._display = None
+        self._summaries = None if self.log_dir is None else ImageSummaries(self.log_dir)
         self._is_first_epoch = True
-        find_layer(self.model, self.layer)
+        if self.layer is not None:
+            find_layer(self.model, self.layer)
 
     def on_epoch_begin(self, epoch, logs=None):
         """Looks before the first epoch, so that a layer that cannot be shown fails now."""
@@ -75,20 +81,27 @@ class Visualizer(Described, keras.callbacks.Callback):
         if self._is_chosen(epoch + 1):
             self._keep(epoch + 1, self.look())
 
+    def on_train_end(self, logs=None):
+        """Closes the files of TensorBoard."""
+        if self._summaries:
+            self._summaries.close()
+
     def _is_chosen(self, epoch):
         return self._chosen_epochs is None or epoch in self._chosen_epochs
 
     def _keep(self, epoch, array):
         self.arrays[epoch] = array
-        if self.folder or self.show:
-            caption = f"{self._layer_name} {self.kind}, epoch {epoch}, {_scale(array)}"
+        if self.folder or self.show or self._summaries:
+            caption = f"{self._name} {self.kind}, epoch {epoch}, {_scale(array)}"
             self._publish(_png(self.draw(array), caption), epoch)
 
     def _publish(self, png, epoch):
         if self.folder:
             self.folder.mkdir(parents=True, exist_ok=True)
-            name = f"{self._layer_name.replace('/', '_')}_{self.kind}_epoch{epoch:03d}.png"
+            name = f"{self._name.replace('/', '_')}_{self.kind}_epoch{epoch:03d}.png"
             (self.folder / name).write_bytes(png)
+        if self._summaries:
+            self._summaries.write(f"{self.kind}/{self._name}", png, epoch)
         if self.show:
             picture = display.Image(png)
             if self._display is None:
@@ -97,7 +110,8 @@ class Visualizer(Described, keras.callbacks.Callback):
                 self._display.update(picture)
 
     @property
-    def _layer_name(self):
+    def _name(self):
+        """The name of what is looked at, for captions and files."""
         if isinstance(self.layer, str):
             return self.layer
         return layer_names(self.model).get(self.layer, self.layer.name)
