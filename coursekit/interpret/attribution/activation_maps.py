@@ -26,7 +26,8 @@ def grad_cam(
     Args:
         model, images, target, output, input, score, batch_size: As for `saliency`.
         layer: Name, path or object of a layer with maps, also in a nested model; by default the
-            last one with rows and columns.
+            last one with rows and columns. One that is called several times counts by its
+            first call.
         resize: Whether the map is enlarged to the image's size, bilinearly; its detail stays
             that of the layer's maps.
 

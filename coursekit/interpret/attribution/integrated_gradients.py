@@ -35,7 +35,7 @@ def integrated_gradients(
         scores as the steps grow; `completeness_error` says how far it is from it.
 
     Raises:
-        ValueError: If an argument is not of the kind above.
+        ValueError: If an argument is not of the kind above, or the model has no gradient.
 
     Example:
         >>> import keras, numpy as np

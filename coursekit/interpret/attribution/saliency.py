@@ -42,7 +42,7 @@ def saliency(
         float32 array of the images' shape, with signs; `plot` reduces its channels.
 
     Raises:
-        ValueError: If an argument is not of the kind above.
+        ValueError: If an argument is not of the kind above, or the model has no gradient.
 
     Example:
         >>> import keras, numpy as np
