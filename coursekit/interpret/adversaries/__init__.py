@@ -1,0 +1,1 @@
+"""Adversaries: small changes of an image that change what a model takes it for."""
