@@ -18,9 +18,9 @@ WAYS = {
 }
 
 
-def network(hidden, activation=None):
+def network(hidden):
     model = keras.Sequential([keras.Input((2, 3, 1)), layers.Flatten(), *hidden])
-    model.add(layers.Dense(3, activation=activation))
+    model.add(layers.Dense(3, activation="softmax"))
     dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)]
     for layer, kernel in zip(dense, (FIRST, SECOND, TOP), strict=True):
         layer.kernel.assign(kernel)

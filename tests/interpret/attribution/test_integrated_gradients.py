@@ -10,7 +10,7 @@ IMAGES = np.random.default_rng(0).random((2, 4, 6, 2), dtype="float32")
 
 @pytest.mark.parametrize("baseline", [0.0, 0.3, "mean", "blur", "noise"])
 def test_a_linear_model_gives_weight_times_difference(baseline):
-    dense = layers.Dense(2)
+    dense = layers.Dense(2, activation="softmax")
     model = keras.Sequential([keras.Input((4, 6, 2)), layers.Flatten(), dense])
     found = integrated_gradients(model, IMAGES, 1, steps=1, baseline=baseline)
     error = completeness_error(model, IMAGES, 1, found, baseline=baseline)
