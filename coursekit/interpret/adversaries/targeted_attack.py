@@ -50,8 +50,8 @@ def targeted_attack(
         norm: How changes are measured: "2", by the root of the sum of squares, or "inf", by the
             largest value.
         steps: How many steps an image has at most.
-        step_size: Size of a step; by default one of 255 gray levels, for each pixel ("inf") or in
-            the root mean square ("2").
+        step_size: Size of a step; by default a quarter of one of 255 gray levels, for each pixel
+            ("inf") or in the root mean square ("2").
         output: Index or name of the output, for a model of several.
         input: Index or name of the input that is changed, for a model of several with images.
         batch_size: Images that are computed at once.
@@ -83,7 +83,7 @@ def targeted_attack(
     )
     found = np.array(attacked.images)
     if step_size is None:
-        step_size = (high - low) / 255 * (1 if norm == "inf" else np.sqrt(found[0].size))
+        step_size = (high - low) / 1020 * (1 if norm == "inf" else np.sqrt(found[0].size))
     require_positive(step_size=step_size)
     ball = read_ball(attacked.images, size, norm, value_range)
     taken, fooled = np.full(len(found), steps, "int32"), np.zeros(len(found), bool)
