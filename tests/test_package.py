@@ -66,7 +66,7 @@ ROOMS = {
     "interpret": {
         "probing": set(),
         "attribution": {"probing"},
-        "trust": {"probing"},
+        "trust": {"attribution", "probing"},
         "optvis": {"probing"},
         "adversaries": {"probing"},
         "units": {"probing"},

@@ -45,7 +45,7 @@ def fgsm(
 
     Example:
         >>> import keras, numpy as np
-        >>> from coursekit.interpret.adversaries.fgsm import fgsm
+        >>> from coursekit.interpret import fgsm
         >>> dense = keras.layers.Dense(1, kernel_initializer="ones")
         >>> model = keras.Sequential([keras.Input((2, 2, 1)), keras.layers.Flatten(), dense])
         >>> fgsm(model, np.full((1, 2, 2, 1), 9.0), 1, size=2, value_range=(0, 255)).ravel()

@@ -51,7 +51,7 @@ def pgd(
 
     Example:
         >>> import keras, numpy as np
-        >>> from coursekit.interpret.adversaries.pgd import pgd
+        >>> from coursekit.interpret import pgd
         >>> dense = keras.layers.Dense(1, kernel_initializer="ones")
         >>> model = keras.Sequential([keras.Input((2, 2, 1)), keras.layers.Flatten(), dense])
         >>> images = np.full((1, 2, 2, 1), 9.0)

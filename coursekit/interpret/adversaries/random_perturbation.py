@@ -25,7 +25,7 @@ def random_perturbation(images, *, size, value_range, norm="inf", seed=0):
 
     Example:
         >>> import numpy as np
-        >>> from coursekit.interpret.adversaries.random_perturbation import random_perturbation
+        >>> from coursekit.interpret import random_perturbation
         >>> images = np.zeros((1, 2, 2, 1))
         >>> random_perturbation(images, size=2, value_range=(0, 255)).ravel().tolist()
         [2.0, 2.0, 2.0, 2.0]

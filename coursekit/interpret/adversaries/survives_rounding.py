@@ -29,7 +29,7 @@ def survives_rounding(
 
     Example:
         >>> import keras, numpy as np
-        >>> from coursekit.interpret.adversaries.survives_rounding import survives_rounding
+        >>> from coursekit.interpret import survives_rounding
         >>> dense = keras.layers.Dense(1, kernel_initializer="ones")
         >>> model = keras.Sequential([keras.Input((1, 1, 1)), keras.layers.Flatten(), dense])
         >>> images = np.array([0.4, 0.6]).reshape(2, 1, 1, 1)

@@ -65,7 +65,7 @@ def targeted_attack(
 
     Example:
         >>> import keras, numpy as np
-        >>> from coursekit.interpret.adversaries.targeted_attack import targeted_attack
+        >>> from coursekit.interpret import targeted_attack
         >>> dense = keras.layers.Dense(1, kernel_initializer="ones")
         >>> model = keras.Sequential([keras.Input((2, 2, 1)), keras.layers.Flatten(), dense])
         >>> images = np.stack([np.full((2, 2, 1), -0.7), np.full((2, 2, 1), 0.2)])

@@ -73,7 +73,7 @@ def ascend(
     Example:
         >>> import keras
         >>> from coursekit.interpret.optvis import objectives, transforms
-        >>> from coursekit.interpret.optvis.ascend import ascend
+        >>> from coursekit.interpret import ascend
         >>> from coursekit.interpret.optvis.parameterizations import Fourier
         >>> layers = [keras.layers.Conv2D(4, 3, name="conv"), keras.layers.Flatten()]
         >>> model = keras.Sequential([keras.Input((8, 8, 3)), *layers])

@@ -57,7 +57,7 @@ def class_image(
 
     Example:
         >>> import keras, numpy as np
-        >>> from coursekit.interpret.optvis.class_image import class_image
+        >>> from coursekit.interpret import class_image
         >>> dense = keras.layers.Dense(2, kernel_initializer="ones")
         >>> model = keras.Sequential([keras.Input((2, 2, 1)), keras.layers.Flatten(), dense])
         >>> found = class_image(model, 0, value_range=(-1, 1), penalty=0.25, learning_rate=1)

@@ -54,7 +54,7 @@ def maximize_activation(
 
     Example:
         >>> import keras, numpy as np
-        >>> from coursekit.interpret.optvis.maximize_activation import maximize_activation
+        >>> from coursekit.interpret import maximize_activation
         >>> dense = keras.layers.Dense(2, kernel_initializer="ones", name="scores")
         >>> model = keras.Sequential([keras.Input((2, 2, 1)), keras.layers.Flatten(), dense])
         >>> found = maximize_activation(model, "scores", 0, norm=6)
