@@ -8,7 +8,7 @@ from coursekit._keras.layer_lookup import find_layer
 from coursekit.interpret.adversaries.fgsm import fgsm
 from coursekit.interpret.adversaries.pgd import pgd
 from coursekit.interpret.adversaries.random_perturbation import random_perturbation
-from coursekit.interpret.adversaries.survives_rounding import survives_rounding
+from coursekit.interpret.adversaries.survives_rounding import rounded_to_8_bits, survives_rounding
 from coursekit.interpret.adversaries.targeted_attack import targeted_attack
 from coursekit.interpret.attribution.activation_maps import grad_cam, grad_cam_plus_plus, layer_cam
 from coursekit.interpret.attribution.guided_backpropagation import (
@@ -69,6 +69,7 @@ __all__ = [
     "random_perturbation",
     "randomization_check",
     "rise",
+    "rounded_to_8_bits",
     "saliency",
     "score_cam",
     "survives_rounding",

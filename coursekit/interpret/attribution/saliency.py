@@ -68,10 +68,11 @@ def saliency(
     generator, images = np.random.default_rng(seed), subject.images
     axes = tuple(range(1, images.ndim))
     scale = noise * (images.max(axes, keepdims=True) - images.min(axes, keepdims=True))
-    total = np.zeros_like(images)
-    for _ in range(samples):
-        noisy = images + scale * generator.standard_normal(images.shape, dtype="float32")
-        gradients, values = subject.gradients(noisy)
-        total += gradients
-    warn_of_zeros(total, values, subject.target)
-    return total / samples
+
+    def noisy(index, _):
+        shape = (len(index), *images.shape[1:])
+        return images[index] + scale[index] * generator.standard_normal(shape, dtype="float32")
+
+    found, values = subject.summed_gradients(noisy, np.full(samples, 1 / samples, "float32"))
+    warn_of_zeros(found, values, subject.target)
+    return found

@@ -6,13 +6,14 @@ from weakref import ref
 from coursekit._arguments import require_count
 from coursekit._keras.gradients import value_and_gradients
 from coursekit._keras.kept_losses import kept_losses
-from coursekit.interpret.probing.batches import in_batches
+from coursekit.interpret.probing.batches import in_batches, progress
 from coursekit.interpret.probing.feature_layer import feature_layer, probed
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.remembered import compiled, remembered
 from coursekit.interpret.probing.scores import check_classes, output_names, read_target
 import keras
 from keras import ops
+import numpy as np
 
 
 class Subject:
@@ -71,6 +72,42 @@ class Subject:
         Raises:
             ValueError: If the score has no gradient.
         """
+        return self._over(self.compiled(key, self._gradients(around)), images)
+
+    def summed_gradients(self, change, weights):
+        """Returns the weighted sum of the gradients at several versions of each image.
+
+        Versions of one image and of several are computed together, in full batches.
+
+        Args:
+            change: Function that takes which images, and which version of each, as two arrays of
+                one length, and returns those versions. It is called in order, image by image.
+            weights: (versions,) array.
+
+        Returns:
+            Array of the images' shape, and the (N,) scores of the last versions.
+
+        Raises:
+            ValueError: If the score has no gradient.
+        """
+        function = self.compiled("gradients", self._gradients(nullcontext))
+        total, scores = np.zeros_like(self.images), np.zeros(self.count, "float32")
+        work = self.count * len(weights)
+        with progress(work, "gradients") as done:
+            for start in range(0, work, self.batch_size):
+                end = min(start + self.batch_size, work)
+                index, version = np.divmod(np.arange(start, end), len(weights))
+                arrays = [array[index] for array in self.inputs.arrays]
+                arrays[self.inputs.chosen] = change(index, version)
+                found = function(*arrays, self.target.classes[index])
+                gradients, scores[index] = map(ops.convert_to_numpy, found)
+                for image in range(index[0], index[-1] + 1):
+                    own = index == image
+                    total[image] += np.tensordot(weights[version[own]], gradients[own], 1)
+                done(end)
+        return total, scores
+
+    def _gradients(self, around):
         chosen, scores = self.inputs.chosen, self._scores
 
         def gradients(*tensors):
@@ -83,7 +120,7 @@ class Subject:
                 values, found = _gradient(scores_of, tensors[chosen], "`images`")
             return found, values
 
-        return self._over(self.compiled(key, gradients), images)
+        return gradients
 
     def feature_layer(self, layer):
         """Returns the layer of a class-activation map, and the shape of its output.
