@@ -18,12 +18,13 @@ from coursekit.grading.notebook.describe import call_text
 from coursekit.grading.notebook.in_place_changes import keeps_copies
 from coursekit.grading.notebook.outputs import LONGEST, error_output
 from coursekit.grading.notebook.plan import names_in, needs, parse
-from coursekit.grading.remote.connection import GRACE, CallTimeoutError, KernelGoneError
+from coursekit.grading.remote.connection import CallTimeoutError, KernelGoneError
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.handle import Handle
 from nbformat.v4 import new_output
 
 KERNEL_SIDE = "grading/remote/kernel_side.py"
+LOOK = 0.5  # seconds until a test that waits for the kernel is looked at again
 HIDDEN = "HIDDEN TESTS"  # of nbgrader's marks around what students do not see
 
 
@@ -274,10 +275,12 @@ def _deadline(remote, seconds):
         return
 
     def stop(number, frame):
-        raise CallTimeoutError
+        if not remote.waiting:
+            raise CallTimeoutError
+        signal.setitimer(signal.ITIMER_REAL, LOOK)  # the remote gives the kernel up by itself
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE + 2)  # the student's code ends first
+    signal.setitimer(signal.ITIMER_REAL, seconds + 5)  # the student's code ends first
     try:
         yield
     finally:

@@ -79,6 +79,7 @@ class Remote:
         self._globals = Globals(self.shared)
         self._stdin_file, self._filters = sys.stdin, list(warnings.filters)
         self.deadline = None
+        self.waiting = False
 
     def close(self):
         """Closes the connection; the kernel goes on."""
@@ -252,7 +253,7 @@ class Remote:
         number = self._send(self._socket, kind, buffers)["header"]["msg_id"]
         interrupted = None
         while True:
-            for source, _ in self._poller.poll(WAIT):
+            for source, _ in self._wait():
                 message = self._read(source)
                 if message is None or message["parent_header"].get("msg_id") != number:
                     continue
@@ -261,6 +262,13 @@ class Remote:
                 elif message["msg_type"] == "coursekit_reply":
                     return message["buffers"], bool(interrupted)
             interrupted = self._watch(interrupted)
+
+    def _wait(self):
+        self.waiting = True
+        try:
+            return self._poller.poll(WAIT)
+        finally:
+            self.waiting = False
 
     def _send(self, socket, kind, buffers=()):
         try:
