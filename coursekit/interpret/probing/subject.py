@@ -136,7 +136,7 @@ class Subject:
             found, shape = feature_layer(model, layer, lambda: _outputs(model, first))
             return ref(found), shape
 
-        found, shape = remembered(self.model, ("layer", name, self._key), find)
+        found, shape = self.remembered(("layer", name), find)
         return found(), shape
 
     def maps(self, layer):
@@ -209,7 +209,7 @@ class Subject:
     def _first_outputs(self):
         """Returns the outputs for the first image, from memory of the first time."""
         reference, first = ref(self.model), self._first_inputs()
-        return remembered(self.model, ("outputs", self._key), lambda: _outputs(reference(), first))
+        return self.remembered("outputs", lambda: _outputs(reference(), first))
 
 
 def _gradient(function, tensor, what):
