@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "analysis": {KERAS},
     "schedules": set(),
     "plot": set(),
-    "course": {"data"},  # what a lesson trains on
+    "course": {"data", "interpret", "models"},  # what lessons train on, what answers are held to
     "data": {KERAS},
     "layers": {KERAS},
     "initializers": {KERAS},
@@ -61,6 +61,7 @@ ROOMS = {
         "engine": {"warping"},
         "operations": {"engine", "warping"},
     },
+    "course": {"exercises": set()},
     "layers": {"base": set(), "normalization": {"base"}, "blocks": {"base"}},
     "models": {"parts": set(), "classification": {"parts"}},
     "interpret": {
@@ -75,6 +76,7 @@ ROOMS = {
 }
 BESIDE = {  # modules beside the rooms that every room may import
     "analysis": {"table_text"},
+    "course": {"checking"},
     "grading": {"errors", "settings"},
     "grading.jail": {
         "cgroup",

@@ -1,5 +1,6 @@
-"""The course as data: lectures, lessons, where each row is taught, results, claims to check."""
+"""The course as data: lectures, lessons, where each row is taught, results, claims, answers."""
 
+from coursekit.course.checking import check
 from coursekit.course.experiments import RESULTS, results
 from coursekit.course.index import Place, course_index, taught_rows
 from coursekit.course.outline import LECTURES, LESSONS, PARTS, Lecture, Lesson, Row, rows
@@ -17,6 +18,7 @@ __all__ = [
     "Place",
     "Row",
     "Verdict",
+    "check",
     "claims",
     "course_index",
     "judge",

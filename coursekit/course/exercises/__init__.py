@@ -1,0 +1,1 @@
+"""What a right answer to each exercise must do, one module a lesson."""
