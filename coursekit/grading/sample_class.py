@@ -2,7 +2,8 @@
 
 An answer file is Python. Its docstring says what the student did, `LOSES` which points that
 costs by test cell, and `STARTS_FROM` whose answers stand where the file has none of its own.
-`# %% conv2d` begins the answer for the cell `conv2d`.
+`# %% conv2d` begins the answer for the cell `conv2d`; one that is a string alone, between three
+double quotes, is the text of a Markdown cell.
 """
 
 import ast
@@ -23,6 +24,7 @@ import nbformat
 from nbgrader.utils import is_solution
 
 CELL_MARK = re.compile(r"^# %% (\w+)\n", flags=re.MULTILINE)
+PROSE = '"""'
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,10 @@ def read_sample(path):
     answers = dict(read_sample(path.with_name(f"{start}.py")).answers) if start else {}
     imports = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Import)]
     for cell_name, code in zip(parts[::2], parts[1::2], strict=True):
-        answers[cell_name] = "\n".join(imports) + "\n\n\n" + code.strip()
+        code = code.strip()
+        prose = code.startswith(PROSE) and code.endswith(PROSE)
+        text = code[3:-3].strip() if prose else "\n".join(imports) + "\n\n\n" + code
+        answers[cell_name] = text
     return Sample(path.stem, ast.get_docstring(tree), settings.get("LOSES", {}), answers)
 
 

@@ -35,6 +35,11 @@ def test_an_answer_file_is_read_without_running_it(tmp_path):
     assert sample.answers["double"].startswith("import numpy as np\n\n\ndef double(number):")
 
 
+def test_an_answer_that_is_a_string_alone_is_prose(tmp_path):
+    (tmp_path / "essay.py").write_text('"""Writes."""\n\nimport re\n# %% why\n"""\nBecause.\n"""\n')
+    assert read_sample(tmp_path / "essay.py").answers == {"why": "Because."}
+
+
 def test_answers_stand_in_the_released_notebook(course):
     release(course, "doubling")
     assert [sample.student for sample in make_class(course, "doubling")] == ["right", "wrong"]

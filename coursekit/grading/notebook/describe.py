@@ -16,6 +16,8 @@ def describe(value):
     """Returns dtype and shape of an array, or type and start of the representation."""
     if hasattr(type(value), "plain") and hasattr(type(value), "summary"):
         return type(value).summary(value)  # a student's object is not asked for more
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
     if hasattr(value, "dtype") and hasattr(value, "shape"):
         dtype = getattr(value.dtype, "name", value.dtype)
         shape = tuple(value.shape)
@@ -24,8 +26,6 @@ def describe(value):
         return f"{dtype} {value}"[:LONGEST]
     if hasattr(value, "columns") and hasattr(value, "shape"):
         return f"{type(value).__name__} of shape {tuple(value.shape)}"
-    if isinstance(value, type):
-        return f"the class {value.__name__}"
     if callable(value):
         name = getattr(value, "__name__", None)
         return f"the function {name}" if name else f"an object of the class {type(value).__name__}"

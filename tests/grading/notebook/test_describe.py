@@ -23,6 +23,7 @@ import pytest
         (pd.DataFrame({"a": [1, 2]}), "DataFrame of shape (2, 1)"),
         (len, "the function len"),
         (int, "the class int"),
+        (np.integer, "the class integer"),  # it has `dtype` and `shape`, as its numbers do
         (np.random.default_rng(), "Generator(PCG64) (Generator)"),
     ],
 )

@@ -262,6 +262,23 @@ assert wait(0) == [0]
     assert (graded.test.points, graded.test_after.points) == (0, POINTS)
 
 
+def test_an_import_of_the_instructors_has_no_alarm(student, tmp_path, monkeypatch):
+    """Keras in the grader, on a busy machine, must not cost a student the notebook's points."""
+    module = "import signal\nLEFT, _ = signal.getitimer(signal.ITIMER_REAL)\n"
+    (tmp_path / "alarm_while_imported.py").write_text(module)
+    monkeypatch.syspath_prepend(tmp_path)
+    text = """
+# %% given
+from alarm_while_imported import LEFT
+# %% right
+def f():
+    return 0
+# %% test
+assert f() == LEFT
+"""
+    assert student.grade(text).test.points == POINTS
+
+
 def test_keras_layers_and_models():
     pytest.importorskip("tensorflow")
     with StudentKernel() as kernel:
