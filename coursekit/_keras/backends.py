@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 import keras
-import tensorflow as tf
 
 
 @contextmanager
@@ -13,6 +12,11 @@ def onednn_explained():
     Raises:
         RuntimeError: If an operation fails while oneDNN is off.
     """
+    if keras.backend.backend() != "tensorflow":
+        yield
+        return
+    import tensorflow as tf
+
     try:
         yield
     except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError) as error:

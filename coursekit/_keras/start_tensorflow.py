@@ -1,4 +1,4 @@
-"""Imports TensorFlow once: with oneDNN, and without the start-up lines it writes to stderr.
+"""Imports TensorFlow once, where Keras runs on it, with oneDNN and without its start-up lines.
 
 TensorFlow turns oneDNN on by itself only on processors with AVX-512 VNNI and later. Elsewhere
 training takes twice the time without it, and convolutions with channels first do not run on the
@@ -33,7 +33,8 @@ def stderr_held_back():
             os.close(kept)
 
 
-if "tensorflow" not in sys.modules:
+is_wanted = os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow"
+if is_wanted and "tensorflow" not in sys.modules:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     with stderr_held_back():

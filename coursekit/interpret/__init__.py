@@ -33,6 +33,7 @@ from coursekit.interpret.optvis.ascend import ascend
 from coursekit.interpret.optvis.class_image import class_image
 from coursekit.interpret.optvis.maximize_activation import maximize_activation
 from coursekit.interpret.perceptual_distance import perceptual_distance
+from coursekit.interpret.trust.infidelity import infidelity
 from coursekit.interpret.trust.pixel_order import deletion, insertion
 from coursekit.interpret.trust.randomization_check import randomization_check
 from coursekit.interpret.units.filter_statistics import filter_statistics
@@ -56,6 +57,7 @@ __all__ = [
     "grad_cam",
     "grad_cam_plus_plus",
     "guided_backpropagation",
+    "infidelity",
     "insertion",
     "integrated_gradients",
     "layer_cam",

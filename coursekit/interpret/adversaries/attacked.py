@@ -6,6 +6,7 @@ from coursekit._arguments import require_count
 from coursekit._keras.gradients import value_and_gradients
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.inputs import read_inputs
+from coursekit.interpret.probing.model_outputs import model_outputs
 from coursekit.interpret.probing.remembered import compiled, remembered
 from coursekit.interpret.probing.scores import check_classes, output_names, read_target
 import keras
@@ -58,16 +59,17 @@ class Attacked:
 
         def slopes(*tensors):
             *tensors, classes = tensors
-            kept = []
 
             def score(image):
-                kept[:] = [logits(*tensors[:chosen], image, *tensors[chosen + 1 :])]
-                return sign * log_odds(kept[0], classes)
+                found = logits(*tensors[:chosen], image, *tensors[chosen + 1 :])
+                return sign * log_odds(found, classes), found
 
-            _, (slope,) = value_and_gradients(score, [tensors[chosen]], missing_are_zeros=False)
+            (_, found), (slope,) = value_and_gradients(
+                score, [tensors[chosen]], missing_are_zeros=False, has_aux=True
+            )
             if slope is None:
                 raise ValueError("`model` must be differentiable: its scores have no gradient.")
-            return slope, _is_fooled(kept[0], classes, sign)
+            return slope, _is_fooled(found, classes, sign)
 
         return self._over(compiled(self.model, ("slopes", sign, self._key), slopes), images, index)
 
@@ -96,7 +98,7 @@ class Attacked:
         first = [array[:1] for array in self.inputs.arrays]
         tensors = self.inputs.packed([ops.convert_to_tensor(x) for x in first])
         outputs = remembered(
-            self.model, ("outputs", self._key), lambda: reference()(tensors, training=False)
+            self.model, ("outputs", self._key), lambda: model_outputs(reference(), tensors)
         )
         values = self._target.values(outputs)
         if len(values.shape) != 2:
@@ -135,7 +137,7 @@ def _is_fooled(logits, classes, sign):
 def _logit_function(reference, structure, target):
     def logits(*tensors):
         inputs = keras.tree.pack_sequence_as(structure, list(tensors))
-        values = target.values(reference()(inputs, training=False))
+        values = target.values(model_outputs(reference(), inputs))
         if values.shape[1] > 1:
             return values
         return ops.concatenate([ops.zeros_like(values), values], axis=1)  # as a softmax has it

@@ -94,8 +94,9 @@ def _replacement(function, rule, replaced):
     def rectifier(x):
         result = function(x)
 
-        def gradient(*upstream, **_):
-            positive = ops.maximum(upstream[0], 0)
+        def gradient(*arguments, upstream=None):
+            upstream = arguments[0] if upstream is None else upstream  # by name from PyTorch alone
+            positive = ops.maximum(upstream, 0)
             if rule == "deconvnet":
                 return positive
             passes = ops.equal(result, x)  # where the rectifier leaves the value as it is

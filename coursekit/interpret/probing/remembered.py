@@ -1,6 +1,6 @@
 """What is found out or compiled once for a model, however often a method is called."""
 
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import keras
 
@@ -37,7 +37,9 @@ def compiled(model, key, function):
         key: What else the function depends on, hashable.
         function: Function of tensors.
     """
-    return remembered(model, key, lambda: _compile(function))
+    compilers = {"tensorflow": _as_graph, "jax": _as_jax_program, "torch": _of_tensors}
+    compiler, reference = compilers[keras.backend.backend()], ref(model)
+    return remembered(model, key, lambda: compiler(function, reference))
 
 
 def _state(model):
@@ -46,12 +48,30 @@ def _state(model):
     return activations, keras.config.image_data_format()
 
 
-def _compile(function):
-    if keras.backend.backend() != "tensorflow":
-        return function
+def _as_graph(function, _):
     import tensorflow as tf
 
     compiled_function = tf.function(function, reduce_retracing=True, autograph=False)
     # TensorFlow counts the models that one function is compiled for as needless repetition.
     compiled_function._omit_frequent_tracing_warning = True
     return compiled_function
+
+
+def _as_jax_program(function, reference):
+    import jax
+
+    @jax.jit
+    def program(values, *tensors):
+        with keras.StatelessScope(
+            state_mapping=list(zip(reference().variables, values, strict=True))
+        ):
+            return function(*tensors)
+
+    return lambda *tensors: program([x.value for x in reference().variables], *tensors)
+
+
+def _of_tensors(function, _):
+    def convert(x):
+        return None if x is None else keras.ops.convert_to_tensor(x)
+
+    return lambda *arrays: function(*keras.tree.map_structure(convert, arrays))

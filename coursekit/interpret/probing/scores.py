@@ -5,6 +5,7 @@ from typing import NamedTuple
 import warnings
 
 from coursekit._arguments import require_one_of
+from coursekit._keras.logits import logits_of
 import keras
 from keras import ops
 import numpy as np
@@ -55,7 +56,7 @@ class Target(NamedTuple):
         """Returns the chosen output in float32, before its softmax or sigmoid for logits."""
         output = choose_output(outputs, self.output, names=self.names)
         if self.score == "logit":
-            output = getattr(output, "_keras_logits", output)
+            output = logits_of(output)
         return ops.cast(output, "float32")
 
 

@@ -5,10 +5,10 @@ from weakref import ref
 
 from coursekit._arguments import require_count
 from coursekit._keras.gradients import value_and_gradients
-from coursekit._keras.kept_losses import kept_losses
 from coursekit.interpret.probing.batches import in_batches, progress
 from coursekit.interpret.probing.feature_layer import feature_layer, probed
 from coursekit.interpret.probing.inputs import read_inputs
+from coursekit.interpret.probing.model_outputs import model_outputs
 from coursekit.interpret.probing.remembered import compiled, remembered
 from coursekit.interpret.probing.scores import check_classes, output_names, read_target
 import keras
@@ -133,7 +133,7 @@ class Subject:
 
         def find():
             model = reference()
-            found, shape = feature_layer(model, layer, lambda: _outputs(model, first))
+            found, shape = feature_layer(model, layer, lambda: model_outputs(model, first))
             return ref(found), shape
 
         found, shape = self.remembered(("layer", name), find)
@@ -170,18 +170,15 @@ class Subject:
         is_first = keras.config.image_data_format() == "channels_first"
 
         def maps_and_gradients(*tensors):
-            kept = []
-
             def scores_of(probe):
                 with probed(layer_reference(), probe) as outputs:
                     values = scores(*tensors)
-                kept[:] = outputs
-                return values
+                return values, outputs[0]
 
             probe = ops.zeros((ops.shape(tensors[0])[0], *shape[1:]), "float32")
             what = f"layer {layer_reference().name!r}"
-            values, gradients = _gradient(scores_of, probe, what)
-            maps = ops.cast(kept[0], "float32")
+            (values, maps), gradients = _gradient(scores_of, probe, what, has_aux=True)
+            maps = ops.cast(maps, "float32")
             if is_first:
                 maps, gradients = (ops.moveaxis(x, 1, -1) for x in (maps, gradients))
             return combine(maps, gradients), values
@@ -209,12 +206,14 @@ class Subject:
     def _first_outputs(self):
         """Returns the outputs for the first image, from memory of the first time."""
         reference, first = ref(self.model), self._first_inputs()
-        return self.remembered("outputs", lambda: _outputs(reference(), first))
+        return self.remembered("outputs", lambda: model_outputs(reference(), first))
 
 
-def _gradient(function, tensor, what):
+def _gradient(function, tensor, what, **options):
     """Returns a function's values and their gradient, which has to exist."""
-    values, (gradient,) = value_and_gradients(function, [tensor], missing_are_zeros=False)
+    values, (gradient,) = value_and_gradients(
+        function, [tensor], missing_are_zeros=False, **options
+    )
     if gradient is None:
         raise ValueError(
             f"`model` must be differentiable: its score has no gradient with respect to {what}; "
@@ -229,12 +228,6 @@ def _score_function(reference, structure, target):
     def scores(*tensors):
         *tensors, classes = tensors
         inputs = keras.tree.pack_sequence_as(structure, tensors)
-        return target.scores(_outputs(reference(), inputs), classes)
+        return target.scores(model_outputs(reference(), inputs), classes)
 
     return scores
-
-
-def _outputs(model, inputs):
-    """Returns what a model computes for its user, not in training."""
-    with kept_losses(model):
-        return model(inputs, training=False)

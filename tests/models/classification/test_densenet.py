@@ -1,6 +1,6 @@
-from functools import cache, partial
+from functools import partial
 
-from costs import costs
+from costs import costs, full_size
 from coursekit.models import densenet
 from coursekit.models.classification.densenet import DENSENETS
 import keras
@@ -9,11 +9,7 @@ import numpy as np
 import pytest
 from weight_copies import assert_same_outputs, copy_weights, randomized
 
-
-@cache
-def full_size(*arguments, **options):
-    """Returns the costs of a model for images of the default size."""
-    return costs(densenet(*arguments, **options))
+sized = full_size(densenet)
 
 
 # torchvision's documentation of densenet121, densenet169 and densenet201: parameters, billions
@@ -45,7 +41,7 @@ def from_the_paper(counts, growth):
 
 @pytest.mark.parametrize("variant", DENSENETS)
 def test_parameters_are_those_counted_by_hand(variant):
-    model = full_size(variant)
+    model = sized(variant)
     count = from_the_paper(DENSENETS[variant], 32)
     assert model.trainable == count
     assert f'"{variant}" | {count:,} | {model.multiply_adds:,} |' in densenet.__doc__
@@ -61,13 +57,13 @@ def test_depth_is_that_of_the_name():
 @pytest.mark.parametrize("variant", TORCHVISION)
 def test_costs_are_those_of_torchvision(variant):
     count, billions = TORCHVISION[variant]
-    assert full_size(variant).trainable == count
-    assert round(full_size(variant).multiply_adds / 1e9, 2) == billions
+    assert sized(variant).trainable == count
+    assert round(sized(variant).multiply_adds / 1e9, 2) == billions
 
 
 @pytest.mark.parametrize("variant", PEERS)
 def test_costs_are_those_of_keras_applications(variant):
-    assert full_size(variant) == costs(PEERS[variant](weights=None))
+    assert sized(variant) == costs(PEERS[variant](weights=None))
 
 
 def test_growth_rate_is_an_option(monkeypatch):

@@ -1,6 +1,6 @@
-from functools import cache
+from functools import partial
 
-from costs import costs
+from costs import costs, full_size
 from coursekit.models import mobilenet
 import keras
 from keras import layers
@@ -9,11 +9,7 @@ import numpy as np
 import pytest
 from weight_copies import assert_same_outputs, copy_weights, randomized
 
-
-@cache
-def full_size(*arguments, **options):
-    """Returns the costs of a model for images of the default size."""
-    return costs(mobilenet("mobilenet", *arguments, **options))
+sized = full_size(partial(mobilenet, "mobilenet"))
 
 
 # Howard et al. 2017, tables 6 and 7: millions of multiply-adds and of parameters.
@@ -25,7 +21,7 @@ EXACT = {1.0: 4_231_976, 0.75: 2_585_560, 0.5: 1_331_592, 0.25: 470_072}
 @pytest.mark.parametrize("width", PAPER_WIDTH)
 def test_costs_of_each_width_are_those_of_the_paper(width):
     millions, parameters = PAPER_WIDTH[width]
-    model = full_size(width=width)
+    model = sized(width=width)
     assert round(model.multiply_adds / 1e6) == millions
     assert round(model.trainable / 1e6, 1) == parameters
     assert f"| {width} | {EXACT[width]:,} | {model.multiply_adds:,} |" in mobilenet.__doc__
@@ -33,7 +29,7 @@ def test_costs_of_each_width_are_those_of_the_paper(width):
 
 @pytest.mark.parametrize("size", PAPER_SIZE)
 def test_costs_of_each_size_are_those_of_the_paper(size):
-    model = full_size(input_shape=(size, size, 3))
+    model = sized(input_shape=(size, size, 3))
     assert model.multiply_adds / 1e6 == pytest.approx(PAPER_SIZE[size], abs=1)
     assert model.trainable == EXACT[1.0]
 
@@ -41,8 +37,8 @@ def test_costs_of_each_size_are_those_of_the_paper(size):
 @pytest.mark.parametrize("width", EXACT)
 def test_costs_are_those_of_keras_applications(width):
     peer = keras.applications.MobileNet(weights=None, alpha=width, input_shape=(224, 224, 3))
-    assert full_size(width=width) == costs(peer)
-    assert full_size(width=width).trainable == EXACT[width]
+    assert sized(width=width) == costs(peer)
+    assert sized(width=width).trainable == EXACT[width]
 
 
 @pytest.mark.parametrize("width", [1.0, 0.5])

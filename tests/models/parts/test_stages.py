@@ -1,4 +1,4 @@
-from functools import partial
+from functools import cache, partial
 
 from coursekit.analysis.trace.calls import record_calls
 from coursekit.models import densenet, mobilenet, resnet, resnet_cifar, resnext
@@ -20,17 +20,21 @@ FAMILIES = {
 }
 
 
+@cache
+def whole(family):
+    return FAMILIES[family]()
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_without_its_top_a_model_takes_images_of_any_size(family):
     body = FAMILIES[family](include_top=False, input_shape=(None, None, 3))
     assert body.output_shape[:3] == (None, None, None)
-    whole = FAMILIES[family]()
-    assert whole.get_layer("pool").input.shape[3] == body.output_shape[3]
+    assert whole(family).get_layer("pool").input.shape[3] == body.output_shape[3]
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_convolution_before_a_normalization_has_a_bias(family):
-    called = [call.layer for call in record_calls(FAMILIES[family]()).calls]
+    called = [call.layer for call in record_calls(whole(family)).calls]
     convs = [
         layer for layer in called if isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D))
     ]
