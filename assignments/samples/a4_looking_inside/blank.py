@@ -1,0 +1,27 @@
+"""Handed in as it was released: no answer at all."""
+
+LOSES = {
+    "test_occlusion_shape": 1,
+    "test_occlusion_values": 2,
+    "test_occlusion_baseline": 1,
+    "test_occlusion_batch": 2,
+    "test_occlusion_planted": 2,
+    "test_saliency_shape": 1,
+    "test_saliency_linear": 2,
+    "test_saliency_batch": 2,
+    "test_saliency_map": 1,
+    "test_grad_cam_shape": 1,
+    "test_grad_cam_average": 2,
+    "test_grad_cam_layers": 2,
+    "test_grad_cam_planted": 2,
+    "test_maximize_norm": 2,
+    "test_maximize_linear": 2,
+    "test_maximize_path": 1,
+    "test_maximize_flat": 1,
+    "test_maximize_rises": 1,
+    "test_adversary_returns": 1,
+    "test_adversary_budget": 2,
+    "test_adversary_stop": 2,
+    "test_adversary_target": 2,
+    "test_adversary_log_probability": 1,
+}

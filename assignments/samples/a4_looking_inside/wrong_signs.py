@@ -1,0 +1,43 @@
+"""Takes the rise of the probability for the drop, and descends where it should climb."""
+
+import numpy as np
+
+STARTS_FROM = "correct_batched"
+LOSES = {
+    "test_occlusion_values": 2,
+    "test_occlusion_planted": 2,
+    "test_maximize_linear": 2,
+    "test_maximize_path": 1,
+    "test_maximize_rises": 1,
+}
+
+# %% occlusion
+
+
+def occlusion(model, images, target, *, patch, stride, baseline):
+    numbers = np.arange(len(images))
+    before = np.asarray(model(images))[numbers, target]
+    rows = (images.shape[1] - patch) // stride + 1
+    columns = (images.shape[2] - patch) // stride + 1
+    drops = np.empty((len(images), rows, columns), "float32")
+    for i, j in np.ndindex(rows, columns):
+        covered = images.copy()
+        covered[:, i * stride : i * stride + patch, j * stride : j * stride + patch] = baseline
+        drops[:, i, j] = np.asarray(model(covered))[numbers, target] - before
+    return drops
+
+
+# %% maximize_activation
+
+
+def maximize_activation(model, start, target, *, norm, steps, step_size):
+    def lengths(arrays):
+        found = np.sqrt((arrays**2).sum(axis=(1, 2, 3), keepdims=True))
+        return np.where(found == 0, 1, found)
+
+    images = norm * start / lengths(start)
+    for _ in range(steps):
+        slopes = saliency(model, images, target)  # noqa: F821
+        images = images - step_size * norm * slopes / lengths(slopes)
+        images = norm * images / lengths(images)
+    return images
