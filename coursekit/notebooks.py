@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 import nbformat
 from PIL import Image
 
-KEPT_CELL_METADATA = ("rows", "tags")  # what a section teaches; marks for nbval and the README
+KEPT_CELL_METADATA = ("alt", "rows", "tags")  # text of a figure; rows taught; marks for nbval
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # needs a kernel, and has a random name
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 README_TAG = "readme-picture"  # the figure of a cell with this tag is the README's picture
@@ -113,6 +113,9 @@ def add_arguments(parser):
         "lessons", nargs="*", help="beginnings of their names, such as 09; all by default"
     )
     parser.add_argument(
+        "--answers", action="store_true", help="run the answers to the exercises instead"
+    )
+    parser.add_argument(
         "--links", action="store_true", help="only bring the links between the lessons up to date"
     )
 
@@ -120,11 +123,12 @@ def add_arguments(parser):
 def run(arguments):
     """Writes the links between the lessons, and runs lessons one after the other; returns 0."""
     course = course_folder(Path.cwd())
-    folder = course / "notebooks"
-    for path in write_links(folder, course / "README.md"):
+    lessons = course / "notebooks"
+    for path in write_links(lessons, course / "README.md"):
         print(f"{path.relative_to(course)}: new links")
     if arguments.links:
         return 0
+    folder = lessons / "answers" if arguments.answers else lessons
     chosen = [
         path
         for path in sorted(folder.glob("*.ipynb"))
