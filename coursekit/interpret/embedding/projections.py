@@ -3,6 +3,8 @@
 from coursekit._arguments import require_count, require_positive
 from coursekit.interpret.embedding.rows import feature_rows
 
+FEW_ROWS = 1000  # below it, threads of t-SNE wait for one another longer than they compute
+
 
 def pca(features, components=2):
     """Projects features on the directions in which they vary most.
@@ -72,6 +74,7 @@ def tsne(features, *, perplexity=30.0, seed=0, components=2):
         and Johnson, "How to Use t-SNE Effectively", Distill 2016.
     """
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
     rows = feature_rows("features", features, least=3)
     require_positive(perplexity=perplexity)
@@ -81,4 +84,5 @@ def tsne(features, *, perplexity=30.0, seed=0, components=2):
         )
     start = "pca" if min(rows.shape) >= components else "random"
     model = TSNE(components, perplexity=perplexity, init=start, random_state=seed)
-    return model.fit_transform(rows.astype("float32"))
+    with threadpool_limits(1 if len(rows) < FEW_ROWS else None, user_api="openmp"):
+        return model.fit_transform(rows.astype("float32"))

@@ -29,11 +29,23 @@ def test_two_components_of_the_plane_keep_all_distances():
 
 
 def test_tsne_is_scikit_learns_and_repeats_with_its_seed():
+    found = tsne(FEATURES, perplexity=6, seed=3)
     with threadpoolctl.threadpool_limits(1):  # threads for so few points only wait
-        found = tsne(FEATURES, perplexity=6, seed=3)
         expected = manifold.TSNE(perplexity=6, init="pca", random_state=3).fit_transform(ROWS)
     np.testing.assert_array_equal(found, expected)
     assert found.shape == (30, 2)
+
+
+def test_tsne_of_few_rows_runs_in_one_thread(monkeypatch):
+    pools = []
+
+    def record(model, rows):
+        pools.extend(p for p in threadpoolctl.threadpool_info() if p["user_api"] == "openmp")
+        return np.zeros((len(rows), 2), "float32")
+
+    monkeypatch.setattr(manifold.TSNE, "fit_transform", record)
+    tsne(FEATURES, perplexity=6)
+    assert {pool["num_threads"] for pool in pools} == {1}
 
 
 def test_bad_arguments_are_named():
