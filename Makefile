@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ASSIGNMENT ?= a1_convolution
 
-.PHONY: help setup lab test lint notebooks release grade lock clean
+.PHONY: help setup lab test lint notebooks answers release grade lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: setup  ## Check style
 
 notebooks: setup  ## Run the lessons on clean kernels and keep their outputs
 	$(BIN)/coursekit notebooks
+
+answers: setup  ## Run the answers to the exercises and keep their outputs
+	$(BIN)/coursekit notebooks --answers
 
 release: setup  ## Make the student version of ASSIGNMENT (a1_convolution)
 	$(BIN)/coursekit release $(ASSIGNMENT)

@@ -10,7 +10,12 @@ from pathlib import Path
 import shutil
 
 FOLDER = "work"
-COPIED = ("notebooks/*.ipynb", "docs/answers/*.md", "assignments/release/*/**/*")
+COPIED = (
+    "notebooks/*.ipynb",
+    "notebooks/answers/*.ipynb",
+    "docs/answers/*.md",
+    "assignments/release/*/**/*",
+)
 RECORD = ".versions.json"  # what each file was when it was copied, as a digest
 
 

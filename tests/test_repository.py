@@ -52,10 +52,15 @@ def test_the_environment_is_the_tested_set():
 
 def test_every_lesson_and_assignment_is_on_the_map():
     readme = (ROOT / "README.md").read_text()
-    for folder in ("notebooks", "assignments/release"):
-        for path in (ROOT / folder).rglob("*.ipynb"):
-            if ".ipynb_checkpoints" not in path.parts:
-                assert f"({path.relative_to(ROOT).as_posix()})" in readme
+    for pattern in ("notebooks/*.ipynb", "assignments/release/*/*.ipynb"):
+        for path in ROOT.glob(pattern):
+            assert f"({path.relative_to(ROOT).as_posix()})" in readme
+
+
+def test_every_answer_is_linked_from_its_lesson():
+    for path in ROOT.glob("notebooks/answers/*.ipynb"):
+        lesson = ROOT / "notebooks" / path.name
+        assert f"(answers/{path.name})" in lesson.read_text("utf-8")
 
 
 def test_badges_point_to_the_project_s_repository():

@@ -4,6 +4,7 @@ from coursekit import working_copy
 from coursekit.working_copy import update
 import pytest
 
+ANSWERS = "notebooks/answers/01_first.ipynb"
 LESSON = "notebooks/01_first.ipynb"
 
 
@@ -22,6 +23,7 @@ def course(tmp_path):
     write(tmp_path, "assignments/release/a1/data/values.csv", "1,2")
     write(tmp_path, "assignments/source/a1/a1.ipynb", notebook("the solution"))
     write(tmp_path, "docs/answers/01_first.md", "2")
+    write(tmp_path, ANSWERS, notebook("2"))
     write(tmp_path, "notebooks/.ipynb_checkpoints/01_first-checkpoint.ipynb", "{}")
     write(tmp_path, "notebooks/conftest.py", "")
     return tmp_path
@@ -45,7 +47,8 @@ def test_lessons_and_assignments_are_copied_where_their_links_hold(course):
     assert update(course) == []
     release = {f"assignments/release/a1/{name}" for name in ("a1.ipynb", "data/values.csv")}
     record = {working_copy.RECORD}
-    assert files(course / "work") == {LESSON, "docs/answers/01_first.md", *release, *record}
+    texts = {LESSON, ANSWERS, "docs/answers/01_first.md"}
+    assert files(course / "work") == {*texts, *release, *record}
 
 
 def test_nothing_of_the_course_itself_is_changed(course):
@@ -113,7 +116,7 @@ def test_what_the_course_no_longer_has_goes_unless_it_was_changed(course):
     for name in (LESSON, other):
         (course / name).unlink()
     assert update(course) == []
-    assert files(course / "work" / "notebooks") == {"02_second.ipynb"}
+    assert files(course / "work" / "notebooks") == {"02_second.ipynb", "answers/01_first.ipynb"}
     assert update(course) == []
     assert copied(course, other) == notebook("mine")
 

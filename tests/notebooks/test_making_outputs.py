@@ -120,9 +120,17 @@ def test_lessons_are_chosen_by_the_beginning_of_their_names(lesson, monkeypatch,
     monkeypatch.chdir(path.parents[1])
     ran = []
     monkeypatch.setattr(notebooks, "execute", lambda path: ran.append(path.stem) or 1.0)
-    arguments = type("Arguments", (), {"lessons": ["00"], "links": False})
+    arguments = type("Arguments", (), {"lessons": ["00"], "links": False, "answers": False})
     assert notebooks.run(arguments) == 0
     assert ran == ["00_course_map"]
+    arguments.answers = True
+    with pytest.raises(SystemExit, match="No lesson begins with 00"):
+        notebooks.run(arguments)
+    (path.parent / "answers").mkdir()
+    (path.parent / "answers" / "00_answers.ipynb").touch()
+    assert notebooks.run(arguments) == 0
+    assert ran == ["00_course_map", "00_answers"]
+    arguments.answers = False
     arguments.lessons = ["77"]
     with pytest.raises(SystemExit, match="No lesson begins with 77; there are 00_course_map"):
         notebooks.run(arguments)
