@@ -113,7 +113,7 @@ def test_a_written_answer_waits_for_a_person_and_a_blank_one_has_no_points(cours
 
 
 def test_feedback_names_what_was_asked_without_the_hidden_tests(course, graded):
-    page = course / "feedback" / "wrong_maximize_batch_norm" / NAME / f"{NAME}.html"
+    page = course / "feedback" / "wrong_batch" / NAME / f"{NAME}.html"
     text = page.read_text(encoding="utf-8")
     assert "lengths after 0 steps" in text
     assert "reference_draw" not in text
