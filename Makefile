@@ -21,8 +21,11 @@ setup: $(VENV)/installed  ## Create .venv and install the tested set into it
 lab: setup  ## Open the course in JupyterLab
 	@$(BIN)/coursekit lab
 
-test: setup  ## Run every test: the package, the lessons under nbval, the assignment
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --doctest-modules \
+# Two workers on two cores: each computes on one thread, or they wait for one another.
+ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
+
+test: setup  ## Run every test: the package, the lessons under nbval, the assignments
+	$(ONE_THREAD) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --doctest-modules \
 	  --nbval-lax --nbval-current-env --nbval-cell-timeout 300 tests notebooks coursekit
 
 lint: setup  ## Check style

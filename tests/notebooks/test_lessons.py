@@ -40,7 +40,7 @@ def test_a_lesson_is_light_and_names_no_machine(path):
 @lessons
 def test_cells_are_short_enough_to_read(path):
     lengths = sorted(len(cell.source.splitlines()) for cell in code_cells(path))
-    assert lengths[len(lengths) // 2] <= 8
+    assert lengths[len(lengths) // 2] <= 15
     assert lengths[-1] <= 30
 
 

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 PATIENCE = 3.0  # seconds before progress is shown
+PAUSE = 0.5  # seconds until it is shown again
 
 
 def in_batches(function, arrays, *, size, what="images"):
@@ -42,13 +43,14 @@ def progress(count, what):
     Yields:
         Function to call with the number that is done.
     """
-    start, shown = time.monotonic(), False
+    start, shown, due = time.monotonic(), False, PATIENCE
 
     def done(number):
-        nonlocal shown
+        nonlocal shown, due
         passed = time.monotonic() - start
-        shown = shown or (passed > PATIENCE and number < count)
-        if shown:
+        is_last = number == count
+        if (passed > due and not is_last) or (shown and is_last):
+            shown, due = True, passed + PAUSE
             left = passed / number * (count - number)
             print(f"\r{number} of {count} {what}, {left:.0f} s left ", end="", file=sys.stderr)
 
