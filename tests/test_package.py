@@ -62,7 +62,13 @@ ROOMS = {
         "operations": {"engine", "warping"},
     },
     "course": {"exercises": set()},
-    "layers": {"base": set(), "normalization": {"base"}, "blocks": {"base"}},
+    "plot": {"images": set(), "charts": {"images"}, "diagrams": {"charts"}},
+    "layers": {
+        "base": set(),
+        "normalization": {"base"},
+        "blocks": {"base"},
+        "upsampling": {"base"},
+    },
     "models": {"parts": set(), "classification": {"parts"}},
     "interpret": {
         "probing": set(),

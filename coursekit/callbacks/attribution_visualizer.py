@@ -5,7 +5,7 @@ import functools
 from coursekit.callbacks.visualizer import Visualizer
 from coursekit.interpret import grad_cam
 from coursekit.interpret.probing.inputs import read_inputs
-from coursekit.plot.attribution_pictures import attribution_picture
+from coursekit.plot.images.attribution_pictures import attribution_picture
 import keras
 import numpy as np
 

@@ -5,21 +5,21 @@ named `..._picture` and `mosaic` return an array; all others draw on Matplotlib 
 them and never show them.
 """
 
-from coursekit.plot.attribution_maps import attribution_map, attribution_maps
-from coursekit.plot.attribution_pictures import attribution_picture
-from coursekit.plot.budgets import budget_bars
-from coursekit.plot.computation_graphs import computation_graph
-from coursekit.plot.curves import curves, seed_dots
-from coursekit.plot.embeddings import embedding_dots, embedding_thumbnails
-from coursekit.plot.grids import activation_grid, filter_grid, image_grid
-from coursekit.plot.image_pairs import difference_grid
-from coursekit.plot.learning_rate_curves import learning_rate_curve
-from coursekit.plot.patches import patch_grid
-from coursekit.plot.paths import path_map
-from coursekit.plot.pictures import activation_picture, filter_picture, mosaic
-from coursekit.plot.receptive_fields import receptive_field_windows
-from coursekit.plot.schedules import schedule_curves
-from coursekit.plot.wirings import wiring_graph
+from coursekit.plot.charts.budgets import budget_bars
+from coursekit.plot.charts.curves import curves, seed_dots
+from coursekit.plot.charts.embeddings import embedding_dots, embedding_thumbnails
+from coursekit.plot.charts.learning_rate_curves import learning_rate_curve
+from coursekit.plot.charts.paths import path_map
+from coursekit.plot.charts.schedules import schedule_curves
+from coursekit.plot.diagrams.computation_graphs import computation_graph
+from coursekit.plot.diagrams.receptive_fields import receptive_field_windows
+from coursekit.plot.diagrams.wirings import wiring_graph
+from coursekit.plot.images.attribution_maps import attribution_map, attribution_maps
+from coursekit.plot.images.attribution_pictures import attribution_picture
+from coursekit.plot.images.grids import activation_grid, filter_grid, image_grid
+from coursekit.plot.images.image_pairs import difference_grid
+from coursekit.plot.images.patches import patch_grid
+from coursekit.plot.images.pictures import activation_picture, filter_picture, mosaic
 
 __all__ = [
     "activation_grid",

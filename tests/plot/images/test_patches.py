@@ -1,4 +1,4 @@
-from coursekit.plot.patches import patch_grid
+from coursekit.plot.images.patches import patch_grid
 from matplotlib import pyplot as plt
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-from coursekit.plot.embeddings import OKABE_ITO, embedding_dots, embedding_thumbnails
+from coursekit.plot.charts.embeddings import OKABE_ITO, embedding_dots, embedding_thumbnails
 import matplotlib
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex

@@ -1,4 +1,4 @@
-from coursekit.plot.unit_images import gray_image, unit_images
+from coursekit.plot.images.unit_images import gray_image, unit_images
 import numpy as np
 import pytest
 

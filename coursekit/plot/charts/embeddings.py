@@ -1,7 +1,7 @@
 """Points in a plane that stand for images."""
 
 from coursekit._arguments import require_share
-from coursekit.plot.unit_images import unit_images
+from coursekit.plot.images.unit_images import unit_images
 from matplotlib import pyplot as plt
 from matplotlib.patches import Rectangle
 import numpy as np

@@ -1,4 +1,4 @@
-from coursekit.plot.attribution_pictures import attribution_picture
+from coursekit.plot.images.attribution_pictures import attribution_picture
 import numpy as np
 import pytest
 

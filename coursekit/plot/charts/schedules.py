@@ -1,6 +1,6 @@
 """Learning-rate schedules as curves."""
 
-from coursekit.plot.curves import curves
+from coursekit.plot.charts.curves import curves
 import numpy as np
 
 

@@ -1,7 +1,7 @@
 """Images beside what they were changed into."""
 
 from coursekit._arguments import require_positive
-from coursekit.plot.unit_images import unit_images
+from coursekit.plot.images.unit_images import unit_images
 from matplotlib import pyplot as plt
 import numpy as np
 

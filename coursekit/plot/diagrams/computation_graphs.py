@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from coursekit.plot.curves import labeled_axes
+from coursekit.plot.charts.curves import labeled_axes
 import networkx as nx
 import numpy as np
 

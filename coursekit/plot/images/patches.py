@@ -1,7 +1,7 @@
 """The parts of images that excite a unit most."""
 
-from coursekit.plot.grids import image_grid
-from coursekit.plot.unit_images import unit_images
+from coursekit.plot.images.grids import image_grid
+from coursekit.plot.images.unit_images import unit_images
 from matplotlib.patches import Rectangle
 import numpy as np
 

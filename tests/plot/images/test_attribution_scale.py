@@ -1,4 +1,4 @@
-from coursekit.plot.attribution_scale import (
+from coursekit.plot.images.attribution_scale import (
     clear_colormap,
     one_value_a_place,
     scale_end,

@@ -1,13 +1,13 @@
 """Attribution maps on their images as one array."""
 
-from coursekit.plot.attribution_scale import (
+from coursekit.plot.images.attribution_scale import (
     clear_colormap,
     one_value_a_place,
     scale_end,
     scale_start,
 )
-from coursekit.plot.pictures import mosaic
-from coursekit.plot.unit_images import gray_image, unit_images
+from coursekit.plot.images.pictures import mosaic
+from coursekit.plot.images.unit_images import gray_image, unit_images
 from matplotlib.colors import Normalize
 import numpy as np
 

@@ -1,12 +1,12 @@
 """Maps of what moves a score, laid on their images."""
 
-from coursekit.plot.attribution_scale import (
+from coursekit.plot.images.attribution_scale import (
     clear_colormap,
     one_value_a_place,
     scale_end,
     scale_start,
 )
-from coursekit.plot.unit_images import gray_image
+from coursekit.plot.images.unit_images import gray_image
 from matplotlib import pyplot as plt
 from matplotlib.colors import Normalize
 import numpy as np

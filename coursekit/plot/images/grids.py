@@ -1,6 +1,6 @@
 """Grids of images, filters and feature maps on Matplotlib axes."""
 
-from coursekit.plot.pictures import activation_picture, filter_picture, mosaic
+from coursekit.plot.images.pictures import activation_picture, filter_picture, mosaic
 from matplotlib import pyplot as plt
 import numpy as np
 

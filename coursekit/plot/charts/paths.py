@@ -1,6 +1,6 @@
 """Walks over a surface, seen from above."""
 
-from coursekit.plot.curves import labeled_axes
+from coursekit.plot.charts.curves import labeled_axes
 import numpy as np
 
 

@@ -1,7 +1,7 @@
 """Which color and opacity a value of an attribution map has."""
 
 from coursekit._arguments import require_one_of
-from coursekit.plot.pictures import POSITIVE_COLORMAP, SIGNED_COLORMAP
+from coursekit.plot.images.pictures import POSITIVE_COLORMAP, SIGNED_COLORMAP
 import matplotlib
 from matplotlib.colors import ListedColormap
 import numpy as np

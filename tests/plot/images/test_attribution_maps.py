@@ -1,4 +1,4 @@
-from coursekit.plot.attribution_maps import attribution_map, attribution_maps
+from coursekit.plot.images.attribution_maps import attribution_map, attribution_maps
 from matplotlib import pyplot as plt
 import numpy as np
 import pytest

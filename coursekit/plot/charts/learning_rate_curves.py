@@ -1,6 +1,6 @@
 """The loss at rising learning rates."""
 
-from coursekit.plot.curves import labeled_axes
+from coursekit.plot.charts.curves import labeled_axes
 import numpy as np
 
 

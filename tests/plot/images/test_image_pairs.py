@@ -1,4 +1,4 @@
-from coursekit.plot.image_pairs import difference_grid
+from coursekit.plot.images.image_pairs import difference_grid
 from matplotlib import pyplot as plt
 import numpy as np
 import pytest

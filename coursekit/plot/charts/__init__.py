@@ -1,0 +1,1 @@
+"""Curves, dots and bars on axes with their units."""

@@ -1,0 +1,1 @@
+"""Graphs of networks, and windows on an image."""

@@ -1,0 +1,1 @@
+"""Images, maps and filters, side by side or one over the other."""
