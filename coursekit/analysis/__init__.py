@@ -11,6 +11,8 @@ from coursekit.analysis.field.effective_field import (
 from coursekit.analysis.field.endpoints import endpoints
 from coursekit.analysis.field.receptive_field import ReceptiveField, receptive_field
 from coursekit.analysis.kernels.chained import chained_kernel, degrees_of_freedom
+from coursekit.analysis.kernels.checkerboard import checkerboard_score
+from coursekit.analysis.kernels.matrices import convolution_matrix, subsampling_matrix
 from coursekit.analysis.kernels.rank import SeparableTerms, kernel_rank, separable_terms
 from coursekit.analysis.lint.findings import Finding, Findings
 from coursekit.analysis.lint.lint_model import lint_model
@@ -38,8 +40,10 @@ __all__ = [
     "SeparableTerms",
     "ShiftStability",
     "chained_kernel",
+    "checkerboard_score",
     "compare_budgets",
     "convolution_cost",
+    "convolution_matrix",
     "degrees_of_freedom",
     "endpoints",
     "equivariance_error",
@@ -53,4 +57,5 @@ __all__ = [
     "separable_terms",
     "shift_stability",
     "shifted_images",
+    "subsampling_matrix",
 ]

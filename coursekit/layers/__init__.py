@@ -1,8 +1,8 @@
 """Keras layers that Keras lacks.
 
 `blocks` has the layers that are small networks, `normalization` the
-normalizations, `base` what the layers are made of; the others stand here. All
-names are imported from `coursekit.layers`.
+normalizations, `upsampling` what makes maps larger, `base` what the layers are
+made of; the others stand here. All names are imported from `coursekit.layers`.
 """
 
 from coursekit._keras import start_tensorflow  # noqa: F401
@@ -20,12 +20,18 @@ from coursekit.layers.mixture_density_head import MixtureDensityHead
 from coursekit.layers.normalization.batch_norm import BatchNorm
 from coursekit.layers.normalization.local_response_norm import LocalResponseNorm
 from coursekit.layers.normalization.population_statistics import recompute_statistics
+from coursekit.layers.upsampling.bed_of_nails import BedOfNails2D
+from coursekit.layers.upsampling.max_pool_with_indices import MaxPool2DWithIndices
+from coursekit.layers.upsampling.max_unpool import MaxUnpool2D
+from coursekit.layers.upsampling.nearest_unpool import NearestUnpool2D
+from coursekit.layers.upsampling.resize_conv import ResizeConv2D
 from coursekit.layers.weighted_sum import WeightedSum
 
 __all__ = [
     "BNInceptionModule",
     "BNReLUConv",
     "BatchNorm",
+    "BedOfNails2D",
     "ChannelMaxPool",
     "ConvBNReLU",
     "DenseBlock",
@@ -33,9 +39,13 @@ __all__ = [
     "InceptionModule",
     "LocalResponseNorm",
     "LocallyConnected2D",
+    "MaxPool2DWithIndices",
+    "MaxUnpool2D",
     "MixtureDensityHead",
+    "NearestUnpool2D",
     "ResNeXtBlock",
     "ResidualBlock",
+    "ResizeConv2D",
     "SqueezeExcite",
     "WeightedSum",
     "recompute_statistics",

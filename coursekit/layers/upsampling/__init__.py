@@ -1,0 +1,1 @@
+"""Layers that make a map larger again, and what they need of the pooling before."""
