@@ -45,6 +45,7 @@ ROOMS = {
     "analysis": {
         "trace": set(),
         "kernels": set(),
+        "comparison": set(),
         "field": {"trace"},
         "cost": {"field", "trace"},
         "shift": {"field", "trace"},

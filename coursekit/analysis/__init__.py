@@ -1,6 +1,8 @@
 """What a built Keras model costs and sees: a model in, plain data out."""
 
 from coursekit._keras import start_tensorflow  # noqa: F401
+from coursekit.analysis.comparison.compare_to import Comparisons, compare_to
+from coursekit.analysis.comparison.paired_difference import PairedDifference, paired_difference
 from coursekit.analysis.cost.budgets import BudgetRow, Budgets, compare_budgets
 from coursekit.analysis.cost.convolution_cost import ConvolutionCost, convolution_cost
 from coursekit.analysis.cost.layer_table import LayerRow, LayerTable, layer_table
@@ -26,6 +28,7 @@ __all__ = [
     "BudgetRow",
     "Budgets",
     "CheckedTensor",
+    "Comparisons",
     "ConvolutionCost",
     "EquivarianceError",
     "Finding",
@@ -36,12 +39,14 @@ __all__ = [
     "LayerTable",
     "MomentsRow",
     "MomentsTable",
+    "PairedDifference",
     "ReceptiveField",
     "SeparableTerms",
     "ShiftStability",
     "chained_kernel",
     "checkerboard_score",
     "compare_budgets",
+    "compare_to",
     "convolution_cost",
     "convolution_matrix",
     "degrees_of_freedom",
@@ -52,6 +57,7 @@ __all__ = [
     "kernel_rank",
     "layer_table",
     "lint_model",
+    "paired_difference",
     "propagate_moments",
     "receptive_field",
     "separable_terms",
