@@ -3,7 +3,6 @@
 from coursekit._arguments import pair
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.baselines import baseline_images
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
 
@@ -83,14 +82,10 @@ def _covered_scores(subject, covers, rows, columns):
     images, positions = subject.images, len(rows) * len(columns)
     first = spatial_axes() == (2, 3)
     found = np.empty((len(images), positions), "float32")
-    work = np.arange(len(images) * positions)
-    with progress(len(work), "covers") as done:
-        for start in range(0, len(work), subject.batch_size):
-            index, position = np.divmod(work[start : start + subject.batch_size], positions)
-            row, column = np.divmod(position, len(columns))
-            masks = rows[row][:, :, None] & columns[column][:, None, :]
-            masks = masks[:, None] if first else masks[..., None]
-            covered = np.where(masks, covers[index], images[index])
-            found[index, position] = subject.scores_of(covered, index)
-            done(start + len(index))
+    for index, position in subject.versions(positions, "covers"):
+        row, column = np.divmod(position, len(columns))
+        masks = rows[row][:, :, None] & columns[column][:, None, :]
+        masks = masks[:, None] if first else masks[..., None]
+        covered = np.where(masks, covers[index], images[index])
+        found[index, position] = subject.scores_of(covered, index)
     return found

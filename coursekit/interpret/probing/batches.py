@@ -32,6 +32,27 @@ def in_batches(function, arrays, *, size, what="images"):
     return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *found)
 
 
+def versions_in_batches(images, versions, *, size, what):
+    """Goes through several versions of each image in full batches, with progress.
+
+    Args:
+        images: Number of images.
+        versions: Number of versions of each.
+        size: Items in a batch.
+        what: What the versions are, for the progress of long work.
+
+    Yields:
+        Which image and which version each item of a batch is, two int64 arrays. The order is
+        image by image.
+    """
+    work = images * versions
+    with progress(work, what) as done:
+        for start in range(0, work, size):
+            end = min(start + size, work)
+            yield np.divmod(np.arange(start, end), versions)
+            done(end)
+
+
 @contextmanager
 def progress(count, what):
     """Shows on standard error how much of work is done that takes more than some seconds.

@@ -5,7 +5,7 @@ from weakref import ref
 
 from coursekit._arguments import require_count
 from coursekit._keras.gradients import value_and_gradients
-from coursekit.interpret.probing.batches import in_batches, progress
+from coursekit.interpret.probing.batches import in_batches, versions_in_batches
 from coursekit.interpret.probing.feature_layer import feature_layer, probed
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.model_outputs import model_outputs
@@ -61,6 +61,10 @@ class Subject:
         scores = self.compiled("scores", self._scores)(*arrays, self.target.classes[index])
         return ops.convert_to_numpy(scores)
 
+    def versions(self, count, what):
+        """Goes through several versions of each image, see `versions_in_batches`."""
+        return versions_in_batches(self.count, count, size=self.batch_size, what=what)
+
     def gradients(self, images=None, *, key="gradients", around=nullcontext):
         """Returns the gradients of the scores with respect to the images, and the scores.
 
@@ -92,19 +96,14 @@ class Subject:
         """
         function = self.compiled("gradients", self._gradients(nullcontext))
         total, scores = np.zeros_like(self.images), np.zeros(self.count, "float32")
-        work = self.count * len(weights)
-        with progress(work, "gradients") as done:
-            for start in range(0, work, self.batch_size):
-                end = min(start + self.batch_size, work)
-                index, version = np.divmod(np.arange(start, end), len(weights))
-                arrays = [array[index] for array in self.inputs.arrays]
-                arrays[self.inputs.chosen] = change(index, version)
-                found = function(*arrays, self.target.classes[index])
-                gradients, scores[index] = map(ops.convert_to_numpy, found)
-                for image in range(index[0], index[-1] + 1):
-                    own = index == image
-                    total[image] += np.tensordot(weights[version[own]], gradients[own], 1)
-                done(end)
+        for index, version in self.versions(len(weights), "gradients"):
+            arrays = [array[index] for array in self.inputs.arrays]
+            arrays[self.inputs.chosen] = change(index, version)
+            found = function(*arrays, self.target.classes[index])
+            gradients, scores[index] = map(ops.convert_to_numpy, found)
+            for image in range(index[0], index[-1] + 1):
+                own = index == image
+                total[image] += np.tensordot(weights[version[own]], gradients[own], 1)
         return total, scores
 
     def _gradients(self, around):

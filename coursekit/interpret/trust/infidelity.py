@@ -2,7 +2,6 @@
 
 from coursekit._arguments import require_count, require_not_negative
 from coursekit._keras.spatial_axes import spatial_axes
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
 
@@ -75,17 +74,13 @@ def _changes(subject, maps, scale, samples, generator):
     scores = subject.scores().astype("float64")
     shape = np.broadcast_shapes(maps.shape[1:], scale.shape[1:])
     foretold, found = np.empty((2, subject.count, samples))
-    work = np.arange(subject.count * samples)
-    with progress(len(work), "noisy images") as done:
-        for start in range(0, len(work), subject.batch_size):
-            image, sample = np.divmod(work[start : start + subject.batch_size], samples)
-            noise = generator.standard_normal((len(image), *shape), dtype="float32") * scale[image]
-            noise = noise.astype("float32", copy=False)
-            products = noise.astype("float64") * maps[image]
-            foretold[image, sample] = products.reshape(len(image), -1).sum(1)
-            noisy = subject.images[image] + noise
-            found[image, sample] = subject.scores_of(noisy, image) - scores[image]
-            done(start + len(image))
+    for image, sample in subject.versions(samples, "noisy images"):
+        noise = generator.standard_normal((len(image), *shape), dtype="float32") * scale[image]
+        noise = noise.astype("float32", copy=False)
+        products = noise.astype("float64") * maps[image]
+        foretold[image, sample] = products.reshape(len(image), -1).sum(1)
+        noisy = subject.images[image] + noise
+        found[image, sample] = subject.scores_of(noisy, image) - scores[image]
     return foretold, found
 
 

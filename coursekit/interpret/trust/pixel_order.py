@@ -5,7 +5,6 @@ from typing import NamedTuple
 from coursekit._arguments import require_count
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.baselines import baseline_images
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
 
@@ -123,15 +122,11 @@ def _curve(subject, maps, steps, before, after):
     shares, count = np.linspace(0, 1, steps + 1, dtype="float32"), len(places)
     moved = np.round(np.linspace(0, places[0].size, steps + 1))
     scores = np.empty((count, steps + 1), "float32")
-    work = np.arange(scores.size)
-    with progress(scores.size, "changed images") as done:
-        for start in range(0, scores.size, subject.batch_size):
-            image, step = np.divmod(work[start : start + subject.batch_size], steps + 1)
-            changed = places[image] < moved[step][:, None, None]
-            changed = np.expand_dims(changed, 1 if spatial_axes() == (2, 3) else -1)
-            mixed = np.where(changed, after[image], before[image])
-            scores[image, step] = subject.scores_of(mixed, image)
-            done(start + len(image))
+    for image, step in subject.versions(steps + 1, "changed images"):
+        changed = places[image] < moved[step][:, None, None]
+        changed = np.expand_dims(changed, 1 if spatial_axes() == (2, 3) else -1)
+        mixed = np.where(changed, after[image], before[image])
+        scores[image, step] = subject.scores_of(mixed, image)
     return ScoreCurve(np.trapezoid(scores, shares, axis=1), shares, scores)
 
 
