@@ -1,8 +1,10 @@
 """Resizes maps, then convolves them."""
 
 from coursekit._arguments import pair, require_one_of
+from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
+from keras import ops
 
 INTERPOLATIONS = ("nearest", "bilinear")
 
@@ -57,9 +59,7 @@ class ResizeConv2D(ConfiguredLayer):
         self.filters, self.kernel_size, self.size = filters, kernel_size, size
         self.interpolation, self.use_bias, self.activation = interpolation, use_bias, activation
         shared = {"data_format": self.data_format, "dtype": self.dtype_policy}
-        self._resize = keras.layers.UpSampling2D(
-            pair("size", size), interpolation=interpolation, name="resize", **shared
-        )
+        self._size = pair("size", size)
         self._conv = keras.layers.Conv2D(
             filters,
             pair("kernel_size", kernel_size),
@@ -72,12 +72,39 @@ class ResizeConv2D(ConfiguredLayer):
 
     def build(self, input_shape):
         """Makes the kernel."""
-        self._conv.build(self._resize.compute_output_shape(input_shape))
+        self._conv.build(self._larger(input_shape))
 
     def call(self, inputs):
         """Returns the convolved larger maps."""
-        return self._conv(self._resize(inputs))
+        for axis, factor in zip(spatial_axes(self.data_format), self._size, strict=True):
+            if self.interpolation == "nearest":
+                inputs = ops.repeat(inputs, factor, axis=axis)
+            else:
+                inputs = _linear(inputs, factor, axis)
+        return self._conv(inputs)
 
     def compute_output_shape(self, input_shape):
         """Returns the shape of the larger maps."""
-        return self._conv.compute_output_shape(self._resize.compute_output_shape(input_shape))
+        return self._conv.compute_output_shape(self._larger(input_shape))
+
+    def _larger(self, shape):
+        shape = list(shape)
+        for axis, factor in zip(spatial_axes(self.data_format), self._size, strict=True):
+            shape[axis] = None if shape[axis] is None else factor * shape[axis]
+        return tuple(shape)
+
+
+def _linear(maps, factor, axis):
+    """Interpolates along an axis, of any length, with the border repeated."""
+    before = [slice(None)] * axis
+    first, last = maps[(*before, slice(1))], maps[(*before, slice(-1, None))]
+    previous = ops.concatenate([first, maps[(*before, slice(-1))]], axis=axis)
+    following = ops.concatenate([maps[(*before, slice(1, None))], last], axis=axis)
+    phases = []
+    for number in range(factor):
+        away = (number + 0.5) / factor - 0.5
+        neighbor = following if away > 0 else previous
+        phases.append((1 - abs(away)) * maps + abs(away) * neighbor)
+    shape = ops.shape(maps)
+    stacked = ops.stack(phases, axis=axis + 1)
+    return ops.reshape(stacked, (*shape[:axis], shape[axis] * factor, *shape[axis + 1 :]))
