@@ -4,6 +4,8 @@ from importlib import import_module
 import pkgutil
 from typing import NamedTuple
 
+import numpy as np
+
 CHECKS = {}
 
 
@@ -82,6 +84,19 @@ def check(name, value):
         ValueError: If no exercise has that name.
     """
     print(feedback(name, value).text)
+
+
+def as_numbers(value):
+    """Returns an answer as a float64 array, or None where it is empty or not finite numbers.
+
+    Args:
+        value: Whatever a student gave.
+    """
+    try:
+        array = np.asarray(value, "float64")
+    except (TypeError, ValueError):
+        return None
+    return array if array.size and np.isfinite(array).all() else None
 
 
 def _checks():

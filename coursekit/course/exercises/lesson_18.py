@@ -1,6 +1,6 @@
 """What is looked at in the exercises of lesson 18, looking at features."""
 
-from coursekit.course.checking import exercise
+from coursekit.course.checking import as_numbers, exercise
 import numpy as np
 
 FIELD, WITHOUT_STRIDE, WITHOUT_BELOW = 19, 13, 12
@@ -11,7 +11,7 @@ SIZE, WAVELENGTH, NEAR = 11, 4, 8  # pixels, pixels, degrees
 @exercise("18.1")
 def field_width(value):
     """Each layer adds (its size - 1) times the stride of all layers below it."""
-    number = _numbers(value)
+    number = as_numbers(value)
     if number is None or number.size != 1:
         return "It should be one number of pixels."
     if number == WITHOUT_STRIDE:
@@ -30,7 +30,7 @@ def variance_kept(value):
         return "It should be a function of features and components."
     features = np.random.default_rng(0).normal(3.0, (5, 4, 2, 1, 1, 1), (60, 6))
     for count in (2, 1, 6):
-        share = _numbers(value(features.copy(), count))
+        share = as_numbers(value(features.copy(), count))
         if share is None or share.size != 1:
             return "It should return one number."
         if np.isclose(share, _share(features, count), rtol=1e-4):
@@ -50,7 +50,7 @@ def stripe_angle(value):
         return "It should be a function of one filter."
     for angle in ANGLES:
         waves = _stripes(angle)
-        found, lifted = (_numbers(value(filter.copy())) for filter in (waves, waves + 5.0))
+        found, lifted = (as_numbers(value(filter.copy())) for filter in (waves, waves + 5.0))
         if found is None or lifted is None or found.size != 1:
             return "It should return one number of degrees."
         if not 0 <= found < 180:
@@ -71,7 +71,7 @@ def neighbor_accuracy(value):
     labels = np.repeat([0, 1], 30)
     points = generator.normal(size=(60, 3)) + labels[:, None]
     for neighbors in (1, 3, 5):
-        share = _numbers(value(points.copy(), labels.copy(), neighbors))
+        share = as_numbers(value(points.copy(), labels.copy(), neighbors))
         if share is None or share.size != 1:
             return "It should return one number."
         if np.isclose(share, _accuracy(points, labels, neighbors), atol=1e-6):
@@ -82,15 +82,6 @@ def neighbor_accuracy(value):
             return f"A share lies from 0 to 1; got {share.item():.4g}."
         return f"For {neighbors} neighbors among 60 points it is another share."
     return None
-
-
-def _numbers(value):
-    """Returns a value as a finite float array; None if it is not one."""
-    try:
-        array = np.asarray(value, dtype="float64")
-    except (TypeError, ValueError):
-        return None
-    return array if array.size and np.isfinite(array).all() else None
 
 
 def _share(features, count, *, power=2, center=True):

@@ -1,6 +1,6 @@
 """What is looked at in the exercises of lesson 19, attribution."""
 
-from coursekit.course.checking import exercise
+from coursekit.course.checking import as_numbers, exercise
 import numpy as np
 
 IMAGE = np.array([[0.0, 2, 1], [0, 3, 0], [1, 2, 0]])
@@ -10,7 +10,7 @@ WEIGHTS = np.array([[-1.0, 2, -1]] * 3)
 @exercise("19.1")
 def mean_cover(value):
     """Black pixels get a number too, since the mean is not black."""
-    values = _array(value)
+    values = as_numbers(value)
     if values is None or values.shape != (3, 3):
         return "It should be an array of three rows and three columns, a number a pixel."
     drops = WEIGHTS * (IMAGE - IMAGE.mean())
@@ -28,7 +28,7 @@ def mean_cover(value):
 @exercise("19.2")
 def first_zero(value):
     """A decision as sure as this is common: a logit of 17 ahead of the rest is enough."""
-    values = _array(value)
+    values = as_numbers(value)
     if values is None or values.size != 1:
         return "It should be one whole number."
     number = float(values.ravel()[0])
@@ -50,10 +50,10 @@ def hidden_backup(value):
         return "It should be a function from images of shape (N, 4) to N scores."
     whole = np.ones((1, 4))
     singles = 1 - np.eye(4)
-    scores = _array(value(np.concatenate([whole, singles, np.zeros((1, 4))])))
+    scores = as_numbers(value(np.concatenate([whole, singles, np.zeros((1, 4))])))
     if scores is None or scores.shape != (6,):
         return "It should return one score an image: reduce the last axis only."
-    again = _array(value(whole))
+    again = as_numbers(value(whole))
     if again is None or not np.allclose(again, scores[:1]):
         return "The score of an image must not depend on the other images of the batch."
     if not np.allclose(scores[1:5], scores[0]):
@@ -70,7 +70,7 @@ def grad_cam_from(value):
         return "It should be a function of maps and gradients."
     generator = np.random.default_rng(0)
     maps, gradients = generator.normal(size=(2, 3, 4, 5, 6)).astype("float32")
-    found = _array(value(maps.copy(), gradients.copy()))
+    found = as_numbers(value(maps.copy(), gradients.copy()))
     if found is None or found.shape != (3, 4, 5):
         return "From (3, 4, 5, 6) arrays it should make (3, 4, 5) maps: sum over the channels."
     weights = gradients.mean(axis=(1, 2), keepdims=True)
@@ -90,7 +90,7 @@ def integrated_gradients(value):
     if not callable(value):
         return "It should be a function of a gradient function, an image and a number of steps."
     image = np.array([[0.0, 1.0], [2.0, -3.0]])
-    found = _array(value(lambda x: 3 * x**2, image.copy(), 200))  # of the score sum(x ** 3)
+    found = as_numbers(value(lambda x: 3 * x**2, image.copy(), 200))  # of the score sum(x ** 3)
     if found is None or found.shape != image.shape:
         return "It should return an array of the image's shape."
     if np.allclose(found, 3 * image**3, rtol=0.05):
@@ -107,12 +107,3 @@ def _slope(z):
     one = np.float32(1)
     p = one / (one + np.exp(-np.float32(z)))
     return p * (one - p)
-
-
-def _array(value):
-    """Returns a finite float64 array, or None."""
-    try:
-        values = np.asarray(value, dtype="float64")
-    except (TypeError, ValueError):
-        return None
-    return values if np.isfinite(values).all() else None

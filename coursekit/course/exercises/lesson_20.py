@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from coursekit.course.checking import exercise
+from coursekit.course.checking import as_numbers, exercise
 import numpy as np
 
 WEIGHTS, LENGTH = np.array([2.0, -3.0, 6.0]), 14.0
@@ -13,7 +13,7 @@ MOVES = {"as it is": (0, 0), "up": (-1, 0), "down": (1, 0), "left": (0, -1), "ri
 @exercise("20.1")
 def favorite_image(value):
     """The bias moves the score but not the favorite: only the direction of the weights counts."""
-    image = _array(value)
+    image = as_numbers(value)
     if image is None or image.size != WEIGHTS.size:
         return "It should be three numbers, one a pixel."
     if not np.isclose(np.linalg.norm(image), LENGTH, rtol=1e-3):
@@ -35,7 +35,7 @@ def smallest_size(value):
     for pixels in (2, 5, 300):
         weights, image = generator.normal(size=(2, pixels))
         for bias in (3.0, -3.0):
-            size, score = _array(value(weights, bias, image)), weights @ image + bias
+            size, score = as_numbers(value(weights, bias, image)), weights @ image + bias
             if size is None or size.size != 1:
                 return "It should return one number."
             if size < 0:
@@ -57,7 +57,7 @@ def on_sphere_around(value):
         return "It should be a function of images, norm and center."
     bright = np.reshape([1.0, 0.5, 0.2], (3, 1, 1, 1))
     given = bright * np.random.default_rng(0).uniform(0, 255, (3, 4, 5, 2))
-    found = _array(value(given.copy(), 50.0, 127.5))
+    found = as_numbers(value(given.copy(), 50.0, 127.5))
     if found is None or found.shape != given.shape:
         return "It should return as many images as it got, of the same shape."
     away, wanted = ((x - 127.5).reshape(3, -1) for x in (found, given))
@@ -97,15 +97,6 @@ def sturdy_adversary(value):
     return f"It is no espresso when seen: {', '.join(missed)}." if missed else None
 
 
-def _array(value):
-    """Returns a value as finite floats, or None where it is no such thing."""
-    try:
-        array = np.asarray(value, "float64")
-    except (TypeError, ValueError):
-        return None
-    return array if array.size and np.isfinite(array).all() else None
-
-
 def _linear_classes(seed):
     """Returns scores and slope of a linear classifier of three classes, an image and a target."""
     generator, target = np.random.default_rng(seed), 1 + seed % 2
@@ -118,7 +109,7 @@ def _linear_classes(seed):
 
 
 def _hint_for_attack(attack, scores, slope, image, target):
-    found = _array(attack(scores, slope, image.copy(), target))
+    found = as_numbers(attack(scores, slope, image.copy(), target))
     if found is None or found.shape != image.shape:
         return "It should return one image of the shape that it got."
     if not np.array_equal(found, np.round(found)):

@@ -3,6 +3,7 @@
 from coursekit._arguments import pair
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
+from coursekit.layers.upsampling.enlarged_shape import enlarged_shape
 import keras
 from keras import ops
 
@@ -54,7 +55,4 @@ class BedOfNails2D(ConfiguredLayer):
 
     def compute_output_shape(self, input_shape):
         """Returns the shape of the enlarged maps."""
-        shape = list(input_shape)
-        for axis, factor in zip(spatial_axes(self.data_format), self._size, strict=True):
-            shape[axis] = None if shape[axis] is None else factor * shape[axis]
-        return tuple(shape)
+        return enlarged_shape(input_shape, self._size, self.data_format)

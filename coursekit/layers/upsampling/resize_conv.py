@@ -3,6 +3,7 @@
 from coursekit._arguments import pair, require_one_of
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
+from coursekit.layers.upsampling.enlarged_shape import enlarged_shape
 import keras
 from keras import ops
 
@@ -88,10 +89,7 @@ class ResizeConv2D(ConfiguredLayer):
         return self._conv.compute_output_shape(self._larger(input_shape))
 
     def _larger(self, shape):
-        shape = list(shape)
-        for axis, factor in zip(spatial_axes(self.data_format), self._size, strict=True):
-            shape[axis] = None if shape[axis] is None else factor * shape[axis]
-        return tuple(shape)
+        return enlarged_shape(shape, self._size, self.data_format)
 
 
 def _linear(maps, factor, axis):
