@@ -18,10 +18,12 @@ PARTS = (
     "interpret",
     "layers",
     "losses",
+    "metrics",
     "models",
     "optimizers",
     "plot",
     "schedules",
+    "segmentation",
 )
 
 

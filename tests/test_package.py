@@ -23,8 +23,10 @@ MAY_IMPORT = {
     "layers": {KERAS},
     "initializers": {KERAS},
     "losses": {KERAS},
+    "metrics": {KERAS},
+    "segmentation": set(),
     "optimizers": {KERAS},
-    "models": {KERAS, "layers"},
+    "models": {KERAS, "initializers", "layers"},
     "interpret": {KERAS},
     "callbacks": {KERAS, "interpret", "plot", "schedules"},
     "grading": {"_faster_imports"},
@@ -69,8 +71,15 @@ ROOMS = {
         "normalization": {"base"},
         "blocks": {"base"},
         "upsampling": {"base"},
+        "dense_prediction": {"base", "upsampling"},
     },
-    "models": {"parts": set(), "classification": {"parts"}},
+    "models": {
+        "parts": set(),
+        "classification": {"parts"},
+        "segmentation": {"classification", "parts"},
+        "surgery": set(),
+        "inference": set(),
+    },
     "interpret": {
         "probing": set(),
         "attribution": {"probing"},
@@ -99,7 +108,7 @@ BESIDE = {  # modules beside the rooms that every room may import
     "interpret": {"feature_maps", "filters"},
 }
 NO_DEEP_LEARNING = ("grading", "schedules", "plot")
-EVERY_BACKEND = ("layers", "losses", "optimizers", "initializers")  # through `keras.ops` alone
+EVERY_BACKEND = ("layers", "losses", "metrics", "optimizers", "initializers")  # through `keras.ops` alone
 
 
 def imported_modules(path, *, at_once=False):
