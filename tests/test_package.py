@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "metrics": {KERAS},
     "segmentation": set(),
     "optimizers": {KERAS},
-    "models": {KERAS, "initializers", "layers"},
+    "models": {KERAS, "analysis", "initializers", "layers"},
     "interpret": {KERAS},
     "callbacks": {KERAS, "interpret", "plot", "schedules"},
     "grading": {"_faster_imports"},

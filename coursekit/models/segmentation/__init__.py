@@ -1,0 +1,1 @@
+"""Networks that label every pixel, a family a file, on encoders of any kind."""
