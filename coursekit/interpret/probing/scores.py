@@ -122,6 +122,21 @@ def check_classes(target, outputs):
             "the probabilities take their place; end the model with `keras.activations.softmax`.",
             stacklevel=4,
         )
+    if target.score == "probability":
+        _warn_of_logits(values, 1 if first else -1)
+
+
+def _warn_of_logits(values, axis):
+    """Warns where several numbers along an axis cannot be probabilities."""
+    values = ops.convert_to_numpy(values)
+    low, high = values.min(), values.max()
+    if values.shape[axis] > 1 and (low < -1e-3 or high > 1 + 1e-3):
+        warnings.warn(
+            "`score` is the probability, but the model's outputs are none (they run from "
+            f"{low:.3g} to {high:.3g}), and are taken as they are; end the model with "
+            "`keras.activations.softmax`, or ask for the score 'logit'.",
+            stacklevel=5,
+        )
 
 
 def _are_shares(values, axis):

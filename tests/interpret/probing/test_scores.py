@@ -1,5 +1,7 @@
 """Logits are found wherever the softmax stands, and the one output is told from the others."""
 
+import warnings
+
 from any_model import any_model
 from coursekit.interpret import grad_cam, occlusion, saliency
 from coursekit.interpret.probing.scores import choose_output, read_target
@@ -151,3 +153,14 @@ def test_an_output_without_classes_needs_a_function():
 def test_a_score_is_a_logit_or_a_probability():
     with pytest.raises(ValueError, match="`score` must be one of logit, probability; got 'loss'"):
         saliency(HEADS["sigmoid"](), IMAGES, 0, score="loss")
+
+
+@pytest.mark.parametrize("top", [[], [layers.Softmax()]], ids=["logits", "probabilities"])
+def test_logits_where_probabilities_are_meant_are_told(top):
+    model = sequential(layers.Dense(3, kernel_initializer="ones", name="logits"), *top)
+    model.get_layer("logits").bias.assign([-5.0, 0.0, 5.0])
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        occlusion(model, IMAGES, 1, patch=4)
+    told = [str(w.message) for w in caught if "probability, but" in str(w.message)]
+    assert len(told) == (not top)
