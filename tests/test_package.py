@@ -105,6 +105,7 @@ BESIDE = {  # modules beside the rooms that every room may import
     },
     "grading.remote": {"errors"},
     "models": {"imagenet"},
+    "plot": {"style"},
     "interpret": {"feature_maps", "filters"},
 }
 NO_DEEP_LEARNING = ("grading", "schedules", "plot")

@@ -1,5 +1,6 @@
 """Curves over steps, and scores of several seeds."""
 
+from coursekit.plot.style import color_of, line_of, marker_of, next_index
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 
 def curves(named_values, *, x_label, y_label, x=None, ax=None):
     """Draws one line a name; for several seeds their mean, and each seed thinly.
+
+    Lines differ in color and in dashes; those on axes that hold some already go on from them.
 
     Args:
         named_values: Dictionary from name to (steps,) or (seeds, steps) values.
@@ -25,12 +28,13 @@ def curves(named_values, *, x_label, y_label, x=None, ax=None):
         'loss'
     """
     ax = labeled_axes(ax, x_label, y_label)
-    for name, values in named_values.items():
+    for index, (name, values) in enumerate(named_values.items(), start=next_index(ax)):
+        style = line_of(index)
         seeds = np.atleast_2d(np.asarray(values, dtype="float64"))
         places = np.arange(1, seeds.shape[1] + 1) if x is None else np.asarray(x)
-        (line,) = ax.plot(places, seeds.mean(axis=0), label=name, linewidth=2)
+        ax.plot(places, seeds.mean(axis=0), label=name, linewidth=2, **style)
         if len(seeds) > 1:
-            ax.plot(places, seeds.T, color=line.get_color(), linewidth=0.6, alpha=0.5)
+            ax.plot(places, seeds.T, linewidth=0.6, alpha=0.5, **style)
     if x is None:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend(frameon=False)
@@ -56,8 +60,9 @@ def seed_dots(named_scores, *, x_label, ax=None):
     """
     ax = labeled_axes(ax, x_label, "", size=(7, 0.6 + 0.4 * len(named_scores)))
     for row, scores in enumerate(named_scores.values()):
-        (dots,) = ax.plot(scores, np.full(len(scores), row), "o", alpha=0.6)
-        ax.plot(np.mean(scores), row, "|", color=dots.get_color(), markersize=22, markeredgewidth=2)
+        style = {"color": color_of(row), "linestyle": "none"}
+        ax.plot(scores, np.full(len(scores), row), marker=marker_of(row), alpha=0.6, **style)
+        ax.plot(np.mean(scores), row, marker="|", markersize=22, markeredgewidth=2, **style)
     ax.set_yticks(range(len(named_scores)), named_scores)
     ax.set_ylim(len(named_scores) - 0.5, -0.5)
     return ax

@@ -2,21 +2,11 @@
 
 from coursekit._arguments import require_share
 from coursekit.plot.images.unit_images import unit_images
+from coursekit.plot.style import OKABE_ITO, color_of, marker_of
 from matplotlib import pyplot as plt
 from matplotlib.patches import Rectangle
 import numpy as np
 
-OKABE_ITO = (  # told apart with any kind of color vision
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#CC79A7",
-    "#D55E00",
-    "#56B4E9",
-    "#000000",
-    "#F0E442",
-)
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 EDGE = "0.25"  # gray about filled markers, for yellow on white
 OTHERS = "0.75"  # gray of the points without a thumbnail
 ROOM = 0.04  # around the points, as a share of their extent
@@ -122,21 +112,16 @@ def _check_count(name, values, points):
         )
 
 
-def _color(index):
-    return OKABE_ITO[index % len(OKABE_ITO)]
-
-
 def _style(index):
     """Returns a color and a marker that no other of 64 indices has together.
 
     Markers are filled for the first eight, hollow for the next, and so on.
     """
-    turn = index // len(OKABE_ITO)
-    marker = MARKERS[(index + turn) % len(MARKERS)]
-    if turn % 2:
-        return {"marker": marker, "s": 24, "facecolors": "none", "edgecolors": _color(index)}
+    marker = marker_of(index)
+    if index // len(OKABE_ITO) % 2:
+        return {"marker": marker, "s": 24, "facecolors": "none", "edgecolors": color_of(index)}
     edge = {"edgecolors": EDGE, "linewidths": 0.4}
-    return {"marker": marker, "s": 30, "facecolors": _color(index), **edge}
+    return {"marker": marker, "s": 30, "facecolors": color_of(index), **edge}
 
 
 def _extent(points):
@@ -173,5 +158,5 @@ def _frame(ax, points, labels, shown, sizes):
     _check_count("labels", labels, points)
     for label, index in zip(np.unique(labels, return_inverse=True)[1][shown], shown, strict=True):
         corner = points[index] - np.array(sizes) / 2
-        style = {"facecolor": "none", "edgecolor": _color(label), "linewidth": 1.5, "zorder": 2}
+        style = {"facecolor": "none", "edgecolor": color_of(label), "linewidth": 1.5, "zorder": 2}
         ax.add_patch(Rectangle(corner, *sizes, **style))

@@ -1,6 +1,7 @@
 """Walks over a surface, seen from above."""
 
 from coursekit.plot.charts.curves import labeled_axes
+from coursekit.plot.style import line_of, marker_of, next_index
 import numpy as np
 
 
@@ -41,12 +42,13 @@ def path_map(named_points, *, x, y, heights, x_label="weight 1", y_label="weight
     ax = labeled_axes(ax, x_label, y_label, size=(7, 3))
     levels = np.unique(np.quantile(heights, CONTOURS))
     ax.contour(x, y, heights, levels=levels, colors="0.75", linewidths=0.8, zorder=0)
-    for name, points in named_points.items():
+    for index, (name, points) in enumerate(named_points.items(), start=next_index(ax)):
         points = np.asarray(points)
         if points.ndim != 2 or points.shape[1] != 2:
             raise ValueError(f"`named_points[{name!r}]` must be (points, 2); got {points.shape}.")
-        (line,) = ax.plot(*points.T, ".-", label=name, linewidth=1.2, markersize=4)
-        ax.plot(*points[0], "o", color=line.get_color(), markerfacecolor="white", markersize=8)
+        style = {"linewidth": 1.2, "marker": marker_of(index), "markersize": 3, **line_of(index)}
+        ax.plot(*points.T, label=name, **style)
+        ax.plot(*points[0], "o", color=style["color"], markerfacecolor="white", markersize=8)
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
     if named_points:
         ax.legend(frameon=True, framealpha=0.9, fontsize="small")
