@@ -15,6 +15,12 @@ from coursekit.layers.blocks.residual_block import ResidualBlock
 from coursekit.layers.blocks.resnext_block import ResNeXtBlock
 from coursekit.layers.blocks.squeeze_excite import SqueezeExcite
 from coursekit.layers.channel_max_pool import ChannelMaxPool
+from coursekit.layers.dense_prediction.aspp import ASPP
+from coursekit.layers.dense_prediction.double_conv import DoubleConv2D
+from coursekit.layers.dense_prediction.hourglass_module import HourglassModule
+from coursekit.layers.dense_prediction.resize_like import CropLike, ResizeLike
+from coursekit.layers.dense_prediction.separable_conv import SeparableConvBNReLU
+from coursekit.layers.dense_prediction.spatial_pyramid_pooling import SpatialPyramidPooling
 from coursekit.layers.locally_connected import LocallyConnected2D
 from coursekit.layers.mixture_density_head import MixtureDensityHead
 from coursekit.layers.normalization.batch_norm import BatchNorm
@@ -28,14 +34,18 @@ from coursekit.layers.upsampling.resize_conv import ResizeConv2D
 from coursekit.layers.weighted_sum import WeightedSum
 
 __all__ = [
+    "ASPP",
     "BNInceptionModule",
     "BNReLUConv",
     "BatchNorm",
     "BedOfNails2D",
     "ChannelMaxPool",
     "ConvBNReLU",
+    "CropLike",
     "DenseBlock",
     "DenseTransition",
+    "DoubleConv2D",
+    "HourglassModule",
     "InceptionModule",
     "LocalResponseNorm",
     "LocallyConnected2D",
@@ -46,6 +56,9 @@ __all__ = [
     "ResNeXtBlock",
     "ResidualBlock",
     "ResizeConv2D",
+    "ResizeLike",
+    "SeparableConvBNReLU",
+    "SpatialPyramidPooling",
     "SqueezeExcite",
     "WeightedSum",
     "recompute_statistics",
