@@ -1,9 +1,9 @@
 """Many small steps that fool."""
 
 from coursekit._arguments import require_count, require_positive
+from coursekit._keras.progress import progress
 from coursekit.interpret.adversaries.attacked import Attacked
 from coursekit.interpret.adversaries.ball import read_ball
-from coursekit.interpret.probing.batches import progress
 import numpy as np
 
 

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from coursekit._arguments import require_count, require_positive
+from coursekit._keras.progress import progress
 from coursekit.interpret.adversaries.attacked import Attacked
 from coursekit.interpret.adversaries.ball import read_ball
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.value_range import read_value_range
 import numpy as np
 

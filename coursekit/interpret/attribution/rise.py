@@ -1,9 +1,9 @@
 """What a score is on average where a pixel is seen."""
 
 from coursekit._arguments import pair, require_count
+from coursekit._keras.progress import progress
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.baselines import baseline_images
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
 

@@ -1,10 +1,10 @@
 """Class-activation maps without gradients: what a layer's maps let through counts."""
 
 from coursekit._arguments import require_count
+from coursekit._keras.progress import progress
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.activation_maps import enlarged
 from coursekit.interpret.attribution.baselines import baseline_images
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.subject import Subject
 from keras import ops
 import numpy as np

@@ -6,11 +6,11 @@ from weakref import ref
 
 from coursekit._arguments import require_count
 from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.progress import progress
 from coursekit.interpret.optvis.canvas import channels_as_configured, read_canvas
 from coursekit.interpret.optvis.objective import seen, total
 from coursekit.interpret.optvis.rules import adam
 from coursekit.interpret.optvis.transforms import compose
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.remembered import compiled, remembered
 import keras
 from keras import ops

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from coursekit._keras.kept_losses import kept_losses
 from coursekit._keras.layer_lookup import layer_paths
 from coursekit._keras.patched_call import first_outputs
+from coursekit._keras.progress import progress
 from coursekit._keras.restored import restored_values
-from coursekit.interpret.probing.batches import progress
 from coursekit.interpret.probing.inputs import read_inputs
 import keras
 from keras import ops

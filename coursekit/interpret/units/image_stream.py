@@ -2,7 +2,7 @@
 
 from operator import length_hint
 
-from coursekit.interpret.probing.batches import progress
+from coursekit._keras.progress import progress
 import keras
 import numpy as np
 
