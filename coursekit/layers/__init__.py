@@ -18,6 +18,7 @@ from coursekit.layers.channel_max_pool import ChannelMaxPool
 from coursekit.layers.dense_prediction.aspp import ASPP
 from coursekit.layers.dense_prediction.double_conv import DoubleConv2D
 from coursekit.layers.dense_prediction.hourglass_module import HourglassModule
+from coursekit.layers.dense_prediction.pad_to_multiple import PadToMultiple2D
 from coursekit.layers.dense_prediction.resize_like import CropLike, ResizeLike
 from coursekit.layers.dense_prediction.separable_conv import SeparableConvBNReLU
 from coursekit.layers.dense_prediction.spatial_pyramid_pooling import SpatialPyramidPooling
@@ -53,6 +54,7 @@ __all__ = [
     "MaxUnpool2D",
     "MixtureDensityHead",
     "NearestUnpool2D",
+    "PadToMultiple2D",
     "ResNeXtBlock",
     "ResidualBlock",
     "ResizeConv2D",

@@ -4,7 +4,7 @@ from coursekit._arguments import require_count, require_one_of
 from coursekit.layers.blocks.residual_sum import ResidualSum
 import keras
 
-EXPANSION = 4  # output channels of a bottleneck block for each of its narrow ones
+EXPANSION = 4  # of the bottleneck blocks of ResNet
 KINDS = ("basic", "bottleneck")
 STRIDE_PLACES = ("1x1", "3x3")
 
@@ -27,11 +27,13 @@ class ResidualBlock(ResidualSum):
 
     Args:
         filters: Channels of the 3 x 3 convolutions. A basic block returns as
-            many, a bottleneck block four times as many.
+            many, a bottleneck block `expansion` times as many.
         kind: "basic", two 3 x 3 convolutions, or "bottleneck", a 1 x 1, a
             3 x 3 and a 1 x 1 convolution.
         stride_at: Which convolution of a bottleneck takes the strides, the
             first, "1x1", as in the paper, or "3x3", as is common since.
+        expansion: Output channels of a bottleneck block for each of its
+            narrow ones.
         strides: Steps along height and width.
         shortcut: The input goes around unchanged where that is possible.
             Where the shape changes it is cut and padded by channels of zeros
@@ -71,21 +73,23 @@ class ResidualBlock(ResidualSum):
         2016.
     """
 
-    def __init__(self, filters, *, kind="basic", stride_at="1x1", **options):
+    def __init__(self, filters, *, kind="basic", stride_at="1x1", expansion=EXPANSION, **options):
         super().__init__(**options)
         require_count("filters", filters)
         require_one_of("kind", kind, KINDS)
         require_one_of("stride_at", stride_at, STRIDE_PLACES)
+        require_count("expansion", expansion)
         self.filters = filters
         self.kind = kind
         self.stride_at = stride_at
+        self.expansion = expansion
         first, second = (self.strides, 1) if stride_at == "1x1" else (1, self.strides)
         tables = {
             "basic": ((filters, 3, self.strides, 1), (filters, 3, 1, 1)),
             "bottleneck": (
                 (filters, 1, first, 1),
                 (filters, 3, second, 1),
-                (EXPANSION * filters, 1, 1, 1),
+                (expansion * filters, 1, 1, 1),
             ),
         }
         self._make(tables[kind])

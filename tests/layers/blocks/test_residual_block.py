@@ -16,7 +16,14 @@ BOTTLENECK = {"kind": "bottleneck", "filters": 2}
     [
         {"filters": 4},
         {"filters": 6, "strides": 2, "shortcut": "padding", "order": "pre"},
-        {**BOTTLENECK, "order": "pre", "strides": 2, "squeeze_ratio": 4, "zero_init": True},
+        {
+            **BOTTLENECK,
+            "expansion": 3,
+            "order": "pre",
+            "strides": 2,
+            "squeeze_ratio": 3,
+            "zero_init": True,
+        },
         {**BOTTLENECK, "shortcut": "always", "stride_at": "3x3", "epsilon": 0.1, "momentum": 0.8},
     ],
 )
@@ -124,6 +131,8 @@ def test_a_zero_residual_learns(order):
         (64, {"filters": 64, "kind": "bottleneck"}, 75_008),
         (256, {"filters": 64, "kind": "bottleneck"}, 70_400),
         (256, {"filters": 128, "kind": "bottleneck", "strides": 2}, 379_392),
+        # half as wide inside, as in an hourglass
+        (256, {"filters": 128, "kind": "bottleneck", "expansion": 2}, 212_992 + 1_024),
         # the padded shortcut has no weights: E49 against C45
         (64, {"filters": 128, "strides": 2, "shortcut": "padding"}, 230_144 - 64 * 128 - 256),
         (64, {"filters": 64, "shortcut": "always"}, 73_984 + 64 * 64 + 128),
@@ -151,6 +160,7 @@ def test_squeeze_and_excitation_ends_the_residual():
         ({"order": "mid"}, "`order` must be one of post, pre; got 'mid'"),
         ({"shortcut": "A"}, "`shortcut` must be one of padding, projection, always; got 'A'"),
         ({"stride_at": 1}, "`stride_at` must be one of 1x1, 3x3; got 1"),
+        ({"expansion": 0}, "`expansion` must be a positive integer; got 0"),
         ({"strides": 0}, "`strides` must be a positive integer; got 0"),
         ({"filters": 1.5}, "`filters` must be a positive integer; got 1.5"),
     ],
