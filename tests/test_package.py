@@ -77,9 +77,18 @@ ROOMS = {
     "models": {
         "parts": set(),
         "classification": {"parts"},
-        "segmentation": {"classification", "parts"},
+        "segmentation": {"classification", "parts", "surgery"},
         "surgery": set(),
         "inference": set(),
+    },
+    "segmentation": {
+        "pixels": set(),
+        "clustering": {"pixels"},
+        "superpixels": {"pixels"},
+        "regions": {"pixels"},
+        "scores": {"pixels"},
+        "proposals": {"pixels", "regions", "superpixels"},
+        "cosegmentation": {"pixels", "regions", "superpixels"},
     },
     "interpret": {
         "probing": set(),
@@ -109,7 +118,7 @@ BESIDE = {  # modules beside the rooms that every room may import
     "plot": {"style"},
     "interpret": {"feature_maps", "filters"},
 }
-NO_DEEP_LEARNING = ("grading", "schedules", "plot")
+NO_DEEP_LEARNING = ("grading", "schedules", "plot", "segmentation")
 EVERY_BACKEND = ("layers", "losses", "metrics", "optimizers", "initializers")  # through `keras.ops` alone
 
 

@@ -1,0 +1,1 @@
+"""Segments as clusters of the colors and places of pixels."""

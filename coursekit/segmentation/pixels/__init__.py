@@ -1,0 +1,1 @@
+"""Images, labels and features of pixels as all methods read them."""

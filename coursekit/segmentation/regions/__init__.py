@@ -1,0 +1,1 @@
+"""Neighboring regions, and what comes of merging them."""

@@ -1,0 +1,1 @@
+"""How well segments keep to the regions of the truth."""

@@ -1,0 +1,1 @@
+"""Many small segments that keep to the borders of things, and a plain grid beside them."""
