@@ -8,15 +8,19 @@ from coursekit.losses.densities import (
 )
 from coursekit.losses.density_losses import GaussianNLL, LaplaceNLL
 from coursekit.losses.dice import SoftDice
+from coursekit.losses.focal_cross_entropy import PixelFocalCrossentropy
 from coursekit.losses.mixture import MixtureNLL, mixture_parameters
 from coursekit.losses.pixel_cross_entropy import PixelCrossentropy
+from coursekit.losses.tversky import SoftTversky
 
 __all__ = [
     "GaussianNLL",
     "LaplaceNLL",
     "MixtureNLL",
     "PixelCrossentropy",
+    "PixelFocalCrossentropy",
     "SoftDice",
+    "SoftTversky",
     "gaussian_log_density",
     "laplace_log_density",
     "mixture_parameters",

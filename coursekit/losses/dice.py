@@ -1,14 +1,11 @@
-"""The soft Dice loss of segmentation, from logits."""
+"""The soft Dice loss of segmentation."""
 
-from coursekit._arguments import require_not_negative
-from coursekit.losses.configured_loss import ConfiguredLoss, spread_weights
-from coursekit.losses.pixel_labels import counted_pixels
+from coursekit.losses.overlap_loss import OverlapLoss
 import keras
-from keras import ops
 
 
 @keras.saving.register_keras_serializable(package="coursekit")
-class SoftDice(ConfiguredLoss):
+class SoftDice(OverlapLoss):
     """One minus the mean Dice score of the classes.
 
     The score of a class is twice the overlap over the sum of the areas, with
@@ -24,18 +21,22 @@ class SoftDice(ConfiguredLoss):
         smooth: Pixels added to overlap and areas, 0 or above. It makes the
             gradient of a class that is nearly absent small.
         include_background: Whether class 0 counts.
+        class_weights: A weight for each class in the mean, or None.
+        from_logits: Whether the predictions are logits; else probabilities.
         name: Name of the loss.
         dtype: Dtype of the computation, at least float32.
 
-    Shapes: labels (N, H, W) or (N, H, W, 1), integers of any dtype; logits
-    (N, H, W, C), of any float dtype; the loss is one number in [0, 1].
+    Shapes: labels (N, H, W) or (N, H, W, 1), whole numbers of any dtype; logits
+    (N, H, W, C), of any float dtype, or (N, H, W, 1), those of class 1 of two;
+    the loss is one number in [0, 1].
 
     Raises:
         ValueError: If `smooth` is below 0, the logits are not (N, H, W, C),
-            the background is left out and there is no other class, or a label
-            is neither a class nor `ignore_index`. In a graph such a label stops
-            the step with an InvalidArgumentError; compiled by XLA, it makes the
-            loss NaN.
+            labels differ from them in size or are one-hot, `class_weights` has
+            not C numbers of 0 or above, a label is neither a class nor
+            `ignore_index`, or what should be a probability is none. In a graph
+            such values stop the step with an InvalidArgumentError; compiled by
+            XLA, they make the loss NaN.
 
     Example:
         >>> import numpy as np
@@ -54,61 +55,24 @@ class SoftDice(ConfiguredLoss):
         ignore_index=255,
         smooth=1.0,
         include_background=True,
+        class_weights=None,
+        from_logits=True,
         name="soft_dice",
         dtype=None,
     ):
-        super().__init__(name=name, dtype=dtype)
-        require_not_negative(smooth=smooth)
-        self.ignore_index = ignore_index
-        self.smooth = smooth
-        self.include_background = include_background
-
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        """Returns the loss, a single number."""
-        if sample_weight is not None:
-            shape = tuple(ops.shape(y_pred))[:3]
-            y_true = (y_true, spread_weights(sample_weight, shape, self.dtype))
-        return super().__call__(y_true, y_pred)
-
-    def call(self, y_true, y_pred):
-        """Returns the loss, (1,); `y_true` is the labels, or these and weights of the pixels."""
-        labels, weights = y_true if isinstance(y_true, tuple) else (y_true, None)
-        first = 0 if self.include_background else 1
-        if len(y_pred.shape) != 4 or y_pred.shape[-1] <= first:
-            raise ValueError(
-                f"The logits must be (N, H, W, C) with C above {first}; got {tuple(y_pred.shape)}."
-            )
-        labels, _, counted = counted_pixels(labels, y_pred.shape[-1], self.ignore_index)
-        counted = ops.cast(counted, y_pred.dtype)
-        factor = 1.0
-        if weights is not None:
-            factor = ops.divide_no_nan(ops.sum(weights * counted), ops.sum(counted))
-            counted = counted * ops.divide_no_nan(weights, factor)
-        scores = dice_scores(labels, ops.softmax(y_pred, axis=-1), counted, smooth=self.smooth)
-        return ops.reshape(factor * (1 - ops.mean(scores[first:])), (1,))
+        super().__init__(
+            alpha=0.5,
+            beta=0.5,
+            ignore_index=ignore_index,
+            smooth=smooth,
+            include_background=include_background,
+            class_weights=class_weights,
+            from_logits=from_logits,
+            name=name,
+            dtype=dtype,
+        )
 
     def get_config(self):
         """Returns the constructor's arguments."""
-        names = ("ignore_index", "smooth", "include_background", "name", "dtype")
-        return {name: getattr(self, name) for name in names}
-
-
-def dice_scores(labels, probabilities, weights, *, smooth):
-    """Returns the Dice score of each class, 1 for a class without any area.
-
-    Args:
-        labels: (N, H, W) integers from 0 to C - 1.
-        probabilities: (N, H, W, C).
-        weights: (N, H, W) weight of each pixel.
-        smooth: Pixels added to overlap and areas.
-
-    Returns:
-        (C,) tensor.
-    """
-    weights = ops.expand_dims(weights, -1)
-    predicted = weights * probabilities
-    actual = ops.one_hot(labels, probabilities.shape[-1], dtype=predicted.dtype)
-    overlap = ops.sum(predicted * actual, axis=(0, 1, 2))
-    areas = ops.sum(predicted + weights * actual, axis=(0, 1, 2)) + smooth
-    absent = ops.equal(areas, 0)
-    return ops.where(absent, 1.0, (2 * overlap + smooth) / ops.where(absent, 1.0, areas))
+        config = super().get_config()
+        return {name: value for name, value in config.items() if name not in ("alpha", "beta")}

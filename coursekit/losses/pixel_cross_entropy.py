@@ -1,8 +1,9 @@
 """Cross-entropy over the pixels of an image, some of which do not count."""
 
 from coursekit._keras.masked import with_mask
+from coursekit._keras.pixel_labels import counted_pixels
+from coursekit.losses.class_scores import class_logits, listed_class_weights, require_weights_of
 from coursekit.losses.configured_loss import ConfiguredLoss
-from coursekit.losses.pixel_labels import counted_pixels
 import keras
 from keras import ops
 
@@ -11,7 +12,7 @@ MEANS = ("sum_over_batch_size", "mean", "mean_with_sample_weight")
 
 @keras.saving.register_keras_serializable(package="coursekit")
 class PixelCrossentropy(ConfiguredLoss):
-    """Mean cross-entropy of the pixels that count, from logits.
+    """Mean cross-entropy of the pixels that count, from logits or probabilities.
 
     Each pixel of the batch weighs the same, also where images have different
     numbers of ignored pixels; a batch in which none counts has loss 0. This is
@@ -25,19 +26,21 @@ class PixelCrossentropy(ConfiguredLoss):
         class_weights: A weight for each class, or None. The mean is then
             weighted: it divides by the sum of the class weights of the pixels
             that count. Sample weights come on top and do not enter this sum.
+        from_logits: Whether the predictions are logits; else probabilities.
         name: Name of the loss.
         **options: `reduction` and `dtype`, as of every Keras loss; the
             computation is in float32 or above.
 
-    Shapes: labels (N, H, W) or (N, H, W, 1), integers of any dtype; logits
-    (N, H, W, C), of any float dtype; the loss is one number, (N, H, W) for
-    `reduction=None`.
+    Shapes: labels (N, H, W) or (N, H, W, 1), whole numbers of any dtype; logits
+    (N, H, W, C), of any float dtype, or (N, H, W, 1), those of class 1 of two;
+    the loss is one number, (N, H, W) for `reduction=None`.
 
     Raises:
-        ValueError: If the logits are not (N, H, W, C), `class_weights` has not
-            C numbers of 0 or above, or a label is neither a class nor
-            `ignore_index`. In a graph such a label stops the step with an
-            InvalidArgumentError; compiled by XLA, it makes the loss NaN.
+        ValueError: If the logits are not (N, H, W, C), labels differ from them
+            in size or are one-hot, `class_weights` has not C numbers of 0 or
+            above, a label is neither a class nor `ignore_index`, or what should
+            be a probability is none. In a graph such values stop the step with
+            an InvalidArgumentError; compiled by XLA, they make the loss NaN.
 
     Example:
         >>> import numpy as np
@@ -52,29 +55,33 @@ class PixelCrossentropy(ConfiguredLoss):
     """
 
     def __init__(
-        self, *, ignore_index=255, class_weights=None, name="pixel_crossentropy", **options
+        self,
+        *,
+        ignore_index=255,
+        class_weights=None,
+        from_logits=True,
+        name="pixel_crossentropy",
+        **options,
     ):
         super().__init__(name=name, **options)
-        if class_weights is not None and not all(weight >= 0 for weight in class_weights):
-            raise ValueError(f"`class_weights` must be 0 or above; got {class_weights}.")
         self.ignore_index = ignore_index
-        self.class_weights = None if class_weights is None else list(map(float, class_weights))
+        self.class_weights = listed_class_weights(class_weights)
+        self.from_logits = from_logits
 
     def call(self, y_true, y_pred):
         """Returns the cross-entropy of each pixel, 0 where it does not count."""
-        classes = y_pred.shape[-1]
-        if len(y_pred.shape) != 4:
-            raise ValueError(f"The logits must be (N, H, W, C); got {tuple(y_pred.shape)}.")
-        if self.class_weights is not None and len(self.class_weights) != classes:
-            raise ValueError(
-                f"`class_weights` must have {classes} numbers, one for each class; "
-                f"got {len(self.class_weights)}."
-            )
-        labels, counted, weights = counted_pixels(y_true, classes, self.ignore_index)
+        logits = class_logits(y_pred, self.from_logits)
+        *size, classes = ops.shape(logits)
+        require_weights_of(classes, self.class_weights)
+        labels, counted, weights = counted_pixels(y_true, size, classes, self.ignore_index)
         if self.class_weights is not None:
             weights = self._weighted_by_class(labels, weights)
-        losses = keras.losses.sparse_categorical_crossentropy(labels, y_pred, from_logits=True)
+        losses = self.pixel_losses(labels, logits)
         return with_mask(losses * ops.cast(weights, losses.dtype), counted)
+
+    def pixel_losses(self, labels, logits):
+        """Returns the loss of each pixel, (N, H, W), before any weight."""
+        return keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True)
 
     def _weighted_by_class(self, labels, weights):
         """Multiplies weights by those of the classes, scaled to mean 1 where a mean is taken."""
@@ -85,5 +92,5 @@ class PixelCrossentropy(ConfiguredLoss):
 
     def get_config(self):
         """Returns the constructor's arguments."""
-        own = {"ignore_index": self.ignore_index, "class_weights": self.class_weights}
-        return {**super().get_config(), **own}
+        names = ("ignore_index", "class_weights", "from_logits")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}

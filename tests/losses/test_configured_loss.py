@@ -1,7 +1,7 @@
 """Weights of samples, as Keras has them, through every loss of the kit."""
 
+from coursekit._keras.sample_weights import spread_weights
 from coursekit.losses import GaussianNLL, LaplaceNLL, MixtureNLL, PixelCrossentropy, SoftDice
-from coursekit.losses.configured_loss import spread_weights
 import keras
 import numpy as np
 from pixel_scenes import HOLES, LOGITS

@@ -11,6 +11,7 @@ REDUCTIONS = ["sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", N
 @pytest.mark.parametrize(
     "loss",
     [PixelCrossentropy(), PixelCrossentropy(class_weights=[1.0, 2.0, 0.5], ignore_index=None)],
+    ids=["plain", "weighted"],
 )
 def test_it_keeps_the_rules_of_a_loss(loss):
     check_loss(loss, LABELS if loss.ignore_index is None else HOLES, LOGITS)
@@ -85,5 +86,6 @@ def test_shapes_are_checked():
 def test_class_weights_are_checked():
     with pytest.raises(ValueError, match=r"`class_weights` must have 3 numbers.*got 2"):
         PixelCrossentropy(class_weights=[1, 2])(LABELS, LOGITS)
-    with pytest.raises(ValueError, match=r"`class_weights` must be 0 or above; got \[1, -1\]"):
-        PixelCrossentropy(class_weights=[1, -1])
+    for weights in ([1, -1], [0, 0], {0: 1, 1: 2}, 2.0, [1, np.nan]):
+        with pytest.raises(ValueError, match=r"`class_weights` must be a sequence of numbers.*got"):
+            PixelCrossentropy(class_weights=weights)

@@ -1,4 +1,4 @@
-from coursekit.losses import PixelCrossentropy, SoftDice
+from coursekit.losses import PixelCrossentropy, PixelFocalCrossentropy, SoftDice, SoftTversky
 import keras
 import numpy as np
 from pixel_scenes import HOLES, LABELS, LOGITS
@@ -47,6 +47,27 @@ def test_labels_may_have_any_dtype(dtype, loss):
     negative = type(loss)(ignore_index=-1)
     labels = np.where(HOLES == 255, -1, HOLES.astype("int32")).astype("int64")
     assert negative(labels, LOGITS) == loss(HOLES, LOGITS)
+
+
+SIZES = {
+    "another size": (LABELS[:, :, :5], r"size of the predictions, \(4, 5, 6\); got \(4, 5, 5\)"),
+    "fewer images": (LABELS[:3], r"size of the predictions, \(4, 5, 6\); got \(3, 5, 6\)"),
+    "one image": (LABELS[0], r"size of the predictions, \(4, 5, 6\); got \(5, 6\)"),
+    "one-hot": (np.eye(3)[LABELS], r"got \(4, 5, 6, 3\); turn one-hot labels into classes by"),
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize("loss", [PixelCrossentropy(), PixelFocalCrossentropy(), SoftTversky()])
+def test_labels_of_another_size_are_an_error(loss, name):
+    labels, message = SIZES[name]
+    with pytest.raises(ValueError, match=message):
+        loss(labels, LOGITS)
+
+
+def test_an_empty_batch_is_an_error():
+    with pytest.raises(ValueError, match=r"got .*, without any pixel"):
+        PixelCrossentropy()(LABELS[:0], LOGITS[:0])
 
 
 def test_fit_stops_at_a_wrong_label():
