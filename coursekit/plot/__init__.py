@@ -8,6 +8,7 @@ them and never show them.
 from coursekit.plot.charts.budgets import budget_bars
 from coursekit.plot.charts.curves import curves, seed_dots
 from coursekit.plot.charts.embeddings import embedding_dots, embedding_thumbnails
+from coursekit.plot.charts.intervals import difference_intervals
 from coursekit.plot.charts.learning_rate_curves import learning_rate_curve
 from coursekit.plot.charts.paths import path_map
 from coursekit.plot.charts.schedules import schedule_curves
@@ -31,6 +32,7 @@ __all__ = [
     "computation_graph",
     "curves",
     "difference_grid",
+    "difference_intervals",
     "embedding_dots",
     "embedding_thumbnails",
     "filter_grid",
