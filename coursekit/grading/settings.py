@@ -27,4 +27,6 @@ def configure(config):
         "nbgrader.preprocessors.GetGrades",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
-    config.HTMLExporter.sanitize_html = True  # feedback is read by those with more rights
+    config.GenerateFeedback.exporter_class = "coursekit.grading.pages.exporter.StudentPages"
+    config.HTMLExporter.sanitize_html = True  # pages are read by those with more rights
+    config.HTMLExporter.filters = {"markdown2html": "coursekit.grading.pages.filters.markdown"}

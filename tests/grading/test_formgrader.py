@@ -12,10 +12,13 @@ pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grad
 from coursekit.grading import formgrader
 from coursekit.grading.course.folder import load_config
 from coursekit.grading.course.gradebook import register
+from coursekit.grading.pages.exporter import StudentPages
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class
 from jail_check import needs_bubblewrap
+from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
+from nbgrader.server_extensions.formgrader import handlers
 from nbgrader.server_extensions.formgrader.apihandlers import AutogradeHandler
 
 
@@ -84,8 +87,35 @@ def test_a_grader_that_is_killed_is_said_and_the_next_press_grades(handler, cour
     assert scores(course) == {"right": 3.0}
 
 
-def test_as_an_extension_it_takes_the_place_of_nbgrader_s_handler(monkeypatch):
+def test_as_an_extension_it_takes_the_place_of_nbgrader_s_handlers(monkeypatch):
+    files = handlers.SubmissionFilesHandler
     monkeypatch.setattr(AutogradeHandler, "post", None)
+    monkeypatch.setattr(handlers.SubmissionHandler, "exporter", None)
+    monkeypatch.setattr(files, "get_content_type", None)
+    monkeypatch.setattr(files, "set_extra_headers", None)
     assert formgrader._jupyter_server_extension_points() == [{"module": formgrader.__name__}]
     formgrader._load_jupyter_server_extension(None)
     assert AutogradeHandler.post is formgrader.autograde
+    assert files.get_content_type is formgrader.content_type
+    settings = {"nbgrader_exporter": HTMLExporter(template_name="classic")}
+    shown = handlers.SubmissionHandler.exporter.fget(SimpleNamespace(settings=settings))
+    assert type(shown) is StudentPages
+    assert handlers.SubmissionHandler.exporter.fget(SimpleNamespace(settings=settings)) is shown
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.png", "image/png"),
+        ("a.JPG", "image/jpeg"),
+        *((f"a{end}", "application/octet-stream") for end in (".html", ".svg", ".xml", ".js", "")),
+    ],
+)
+def test_a_student_s_file_is_a_picture_or_for_download(name, kind):
+    headers = {}
+    handler = SimpleNamespace(absolute_path=f"/course/{name}", set_header=headers.__setitem__)
+    formgrader.set_file_headers(handler, name)
+    assert formgrader.content_type(handler) == kind
+    assert ("Content-Disposition" in headers) == (kind == "application/octet-stream")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in headers["Content-Security-Policy"]

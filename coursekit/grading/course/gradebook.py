@@ -1,11 +1,12 @@
 """Brings results into nbgrader's gradebook, and writes feedback; one process does this."""
 
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from copy import deepcopy
 import os
 from pathlib import Path
 import shutil
 import tempfile
+import time
 
 from coursekit.grading.course.folder import ConversionError, convert
 from coursekit.grading.course.marks import Marks
@@ -21,6 +22,9 @@ from nbgrader.utils import parse_utc
 TEMPLATES = Path(__file__).with_name("templates")
 TEMPLATE = "coursekit_feedback"  # in `TEMPLATES`; it extends one of nbgrader's own
 TEMPLATE_FILE = "named_tests.html.j2"
+BEFORE = ".before"  # the end of a folder's name while its successor is made
+LOCKED = "database is locked"  # what SQLite says while another program writes
+PAUSES = (1, 3, 10, 30)  # seconds until it is asked again
 THEIRS = Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"
 
 
@@ -82,27 +86,32 @@ def record(name, pending, results, *, config):
     Returns:
         What nbgrader logged, and the students on whom it gave up; they keep what they had.
     """
-    log, failed = _record(name, pending, results, config=config)
-    if failed:
-        with tempfile.TemporaryDirectory() as folder:
-            second, bare = {}, Results(folder)
-            for student in failed:
-                second[student] = {}, _bare(pending[student][1])
-                bare.write(student, "", second[student][1])
-            words, failed = _record(name, second, bare, config=config)
-            log += words
-    return log, failed
+    for pause in (*PAUSES, None):
+        log, failed = _record(name, pending, results, config=config)
+        if pause is None or not failed or LOCKED not in log:
+            break
+        time.sleep(pause)
+    if not failed or LOCKED in log:
+        return log, failed
+    with tempfile.TemporaryDirectory() as folder:
+        second, bare = {}, Results(folder)
+        for student in failed:
+            second[student] = {}, _without_outputs(pending[student][1])
+            bare.write(student, "", second[student][1])
+        words, failed = _record(name, second, bare, config=config)
+    return log + words, failed
 
 
 def _record(name, pending, results, *, config):
     """Records what nbgrader takes; returns its log and the students whose work it did not."""
     course = CourseDirectory(config=config)
     name_students(pending, config=config)
-    with tempfile.TemporaryDirectory() as submitted, tempfile.TemporaryDirectory() as autograded:
+    with ExitStack() as stack:
+        submitted, autograded = (stack.enter_context(_scratch()) for _ in range(2))
         for student, (files, notebooks) in pending.items():
             _stage(Path(submitted, student, name), files, notebooks)
-            for folder in (course.autograded_directory, course.feedback_directory):
-                shutil.rmtree(course.format_path(folder, student, name), ignore_errors=True)
+            work = [course.autograded_directory, course.feedback_directory]
+            stack.enter_context(_aside(*(course.format_path(f, student, name) for f in work)))
         staged = deepcopy(config)
         staged.CourseDirectory.submitted_directory = submitted
         staged.TrustedExecute.results = str(results.folder)
@@ -119,8 +128,31 @@ def _record(name, pending, results, *, config):
             chosen.HTMLExporter.template_file = TEMPLATE_FILE
             chosen.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(THEIRS)]
         log += _try(GenerateFeedback, name, config=chosen)
-    feedback = {s: course.format_path(course.feedback_directory, s, name) for s in pending}
-    return log, [student for student, folder in feedback.items() if not os.path.exists(folder)]
+    done = {s: course.format_path(course.autograded_directory, s, name) for s in pending}
+    return log, [student for student, folder in done.items() if not os.path.exists(folder)]
+
+
+def _scratch():
+    return tempfile.TemporaryDirectory(prefix="coursekit-record-", ignore_cleanup_errors=True)
+
+
+@contextmanager
+def _aside(autograded, feedback):
+    """Keeps what was recorded before, until there is something new in its place."""
+    folders = {folder: f"{folder}{BEFORE}" for folder in (autograded, feedback)}
+    for folder, before in folders.items():
+        if os.path.exists(folder):
+            shutil.rmtree(before, ignore_errors=True)
+            os.replace(folder, before)
+    try:
+        yield
+    finally:
+        done = os.path.exists(autograded)
+        for folder, before in folders.items():
+            if not done and os.path.exists(before):
+                shutil.rmtree(folder, ignore_errors=True)
+                os.replace(before, folder)
+            shutil.rmtree(before, ignore_errors=True)
 
 
 def _try(converter, name, *, config):
@@ -154,21 +186,17 @@ def _is_time(data):
     return True
 
 
-def _bare(notebooks):
-    """Returns results with nothing of the student's but the points, for a second try."""
+def _without_outputs(notebooks):
+    """Returns results with a student's words and code, and of the rest the points alone."""
     bare = deepcopy(notebooks)
     for result in bare.values():
         for cell in result["notebook"]["cells"]:
-            settings = cell["metadata"].get("nbgrader", {})
-            cell.pop("attachments", None)
-            if not settings.get("grade") or settings.get("solution"):
-                cell["source"] = "(left out: nbgrader could not show this)"
             if "outputs" in cell:
-                points = [o for o in cell["outputs"] if o["output_type"] == "execute_result"]
                 failed = any(o["output_type"] == "error" for o in cell["outputs"])
-                cell["outputs"] = [error_output("Error", ["no points"])] if failed else points
-                if not settings.get("grade"):
-                    cell["outputs"] = []
+                points = [o for o in cell["outputs"] if o["output_type"] == "execute_result"]
+                is_grade = cell["metadata"].get("nbgrader", {}).get("grade")
+                kept = [error_output("Error", ["no points"])] if failed else points
+                cell["outputs"] = kept if is_grade else []
     return bare
 
 

@@ -183,9 +183,13 @@ class GradingRun:
             result = merge(stored["notebooks"], result, self._tests)
         for notebook in result.values():
             self.cold.update(notebook.pop("cold", ()))
-        self._results.write(job.student, job.key, result)
-        self._recorder.take(job, result)
-        self._tell_of(job.student, result)
+        try:
+            self._results.write(job.student, job.key, result)
+        except (OSError, ValueError) as error:
+            self.failed[job.student] = f"its result cannot be kept: {error}"
+        else:
+            self._recorder.take(job, result)
+            self._tell_of(job.student, result)
         self._tell(job.student)
 
     def _record_on_other_terms(self):
@@ -208,7 +212,7 @@ class GradingRun:
 
     def _record(self):
         log, failed = self._recorder.record()
-        self.failed |= dict.fromkeys(failed, f"nbgrader gave up, see {LOG_NAME}")
+        self.failed |= failed
         return log
 
     def marks(self):

@@ -28,17 +28,34 @@ class Recorder:
         self._pending[job.student] = job, notebooks
 
     def record(self):
-        """Records what is waiting; returns what nbgrader logged, and on whom it gave up."""
-        if not self._pending:
-            return "", []
+        """Records what is waiting.
+
+        Returns:
+            What nbgrader logged, and by student why there is no record. What waits on disk is
+            recorded by the next run.
+        """
         pending, self._pending = self._pending, {}
+        return self._record(pending) if pending else ("", {})
+
+    def _record(self, pending):
+        try:
+            return self._record_together(pending)
+        except Exception as error:  # such as a full disk: the others go on
+            if len(pending) == 1:
+                problem = f"recording failed: {type(error).__name__}: {error}"
+                return f"{problem}\n", dict.fromkeys(pending, problem)
+        found = [self._record({student: work}) for student, work in pending.items()]
+        problems = {student: problem for _, failed in found for student, problem in failed.items()}
+        return "".join(log for log, _ in found), problems
+
+    def _record_together(self, pending):
         work = {student: (job.files, notebooks) for student, (job, notebooks) in pending.items()}
         log, failed = record(self._name, work, self._results, config=self._config)
         terms = terms_of(self._name, pending, config=self._config)
         for student in pending.keys() - set(failed):
             job, notebooks = pending[student]
             self._results.write(student, job.key, notebooks, recorded=True, terms=terms[student])
-        return log, failed
+        return log, dict.fromkeys(failed, "nbgrader gave up, see .nbgrader.log")
 
 
 def merge(before, after, tests):

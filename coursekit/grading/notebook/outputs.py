@@ -2,6 +2,7 @@
 
 import json
 
+from coursekit.grading.pages.outputs import kept_output
 import nbformat
 from nbformat.v4 import new_output
 
@@ -16,19 +17,17 @@ def error_output(ename, lines):
 
 
 def valid_output(output):
-    """Returns an output that nbformat accepts: itself, mended, or a note in its place.
+    """Returns what is kept of an output, such that nbformat accepts it, or a note in its place.
 
     Args:
         output: What a kernel or a test made, as nbformat's node.
     """
     try:
         text = json.dumps(output, ensure_ascii=False).encode("utf-8", "replace")
-        mended = nbformat.from_dict(json.loads(text))
+        mended = kept_output(nbformat.from_dict(json.loads(text)))
         nbformat.validate(mended, ref="output", version=FORMAT[0], version_minor=FORMAT[1])
-    except (nbformat.ValidationError, ValueError, TypeError, RecursionError):
+    except Exception:  # whatever a message can hold
         return _in_place_of(output)
-    if mended.output_type == "stream":
-        mended.name = "stdout"  # nbgrader gives 0 to a cell with anything on stderr
     return mended
 
 

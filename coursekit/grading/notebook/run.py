@@ -206,6 +206,7 @@ class _Client(NotebookClient):
             error_on_timeout=_timeout_error(seconds),
             allow_errors=True,
             store_widget_state=False,
+            record_timing=False,
             coalesce_streams=False,
             shutdown_kernel="immediate",
             startup_timeout=60,

@@ -17,10 +17,11 @@ from coursekit.grading.notebook.cells import grade_id_of
 from coursekit.grading.notebook.outputs import error_output, valid_output
 from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import NOT_RUN, run_notebook
+from coursekit.grading.pages.outputs import whole
 import nbformat
 
 NAMED = 3  # files that a note names
-VERSION = "2"  # a change of what a result means makes old ones void
+VERSION = "3"  # a change of what a result means makes old ones void
 
 
 @dataclass(frozen=True)
@@ -198,5 +199,7 @@ def _write(files, folder):
 
 def _result(notebook, outputs, reason, notes):
     for index, found in outputs.items():
-        notebook.cells[index].outputs = [valid_output(output) for output in found]
+        cell = notebook.cells[index]
+        cell.outputs = [valid_output(output) for output in found]
+        cell.execution_count = whole(cell.get("execution_count"))
     return {"notebook": notebook, "reason": reason, "notes": list(notes)}

@@ -12,7 +12,7 @@ BROKEN = {"output_type": "display_data", "data": {"image/svg+xml": 5}, "metadata
     "output",
     [
         BROKEN,
-        {"output_type": "stream", "name": ["x"], "text": "x"},
+        {"output_type": "stream", "name": "stdout", "text": 5},
         {"output_type": "execute_result", "data": {}, "metadata": {}, "execution_count": "x"},
         {"output_type": "nonsense"},
     ],
@@ -31,7 +31,7 @@ def test_an_error_stays_one():
 
 
 def test_a_good_output_stays_as_it_is_and_stderr_becomes_stdout():
-    data = {"text/plain": "4.0", "application/json": {"a": [1, None]}}
+    data = {"text/plain": "4.0", "text/latex": "$4$"}
     good = new_output("display_data", data=data)
     assert valid_output(good) == good
     assert valid_output(new_output("stream", name="stderr", text="x")).name == "stdout"

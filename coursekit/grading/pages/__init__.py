@@ -1,0 +1,1 @@
+"""Pages that show a student's work to others: nothing of it runs, and none of it takes long."""
