@@ -67,17 +67,23 @@ def to_unit_range(image, *rest):
     """Scales an image from uint8 in [0, 255] to float32 in [0, 1]; passes on the rest.
 
     Args:
-        image: uint8 tensor of any shape.
-        *rest: What comes with the image, such as its label.
+        image: uint8 tensor of any shape, or uint16, of which 65,535 becomes 1.
+        *rest: What comes with the image, such as its label or mask.
 
     Returns:
         The scaled image, in a tuple with the rest if there is any.
+
+    Raises:
+        TypeError: If the image has another dtype.
 
     Example:
         >>> to_unit_range(tf.constant([0, 255], "uint8")).numpy().tolist()
         [0.0, 1.0]
     """
-    scaled = tf.cast(image, "float32") / 255.0
+    image = tf.convert_to_tensor(image)
+    if image.dtype not in (tf.uint8, tf.uint16):
+        raise TypeError(f"`image` must be uint8 or uint16; got {image.dtype.name}.")
+    scaled = tf.cast(image, "float32") / image.dtype.max
     return (scaled, *rest) if rest else scaled
 
 

@@ -234,3 +234,14 @@ def test_to_unit_range():
     np.testing.assert_allclose(image, [0, 0.2, 1], rtol=1e-6)
     assert image.dtype == "float32"
     assert label == 3
+
+
+def test_images_of_16_bits_are_scaled_by_their_own_range():
+    image = to_unit_range(np.array([0, 6553.5 * 2, 65535], "uint16"))
+    np.testing.assert_allclose(image, [0, 0.2, 1], rtol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "int32", "bool"])
+def test_what_is_scaled_already_or_has_no_range_is_refused(dtype):
+    with pytest.raises(TypeError, match=f"`image` must be uint8 or uint16; got {dtype}"):
+        to_unit_range(np.zeros((2, 2), dtype))

@@ -82,10 +82,11 @@ def test_plain_tfds_reads_the_embedded_set():
     assert len(dataset) == 2_000
 
 
-def test_it_is_under_eight_megabytes_with_its_license():
+def test_they_are_under_nine_megabytes_with_their_licenses():
     size = sum(path.stat().st_size for path in EMBEDDED.rglob("*") if path.is_file())
-    assert size < 8e6
+    assert size < 9e6
     assert "Zalando SE" in (EMBEDDED / "fashion_mnist" / "LICENSE").read_text()
+    assert "braysia" in (EMBEDDED / "nuclei" / "LICENSE").read_text()
 
 
 def test_a_folder_given_by_argument_comes_first(small_set, monkeypatch):
@@ -109,7 +110,13 @@ def test_an_absent_set_fails_with_advice(tmp_path):
     with pytest.raises(FileNotFoundError) as error:
         load("cifar10", data_dir=tmp_path)
     message = str(error.value)
-    for part in ("'cifar10'", "offline", "fashion_mnist (embedded", str(tmp_path), "TFDS_DATA_DIR"):
+    for part in (
+        "'cifar10'",
+        "offline",
+        "fashion_mnist, nuclei (embedded",
+        str(tmp_path),
+        "TFDS_DATA_DIR",
+    ):
         assert part in message
 
 
@@ -117,6 +124,20 @@ def test_an_absent_set_fails_with_advice(tmp_path):
 def test_a_misspelt_name_is_met_with_the_right_one():
     with pytest.raises(FileNotFoundError, match="Did you mean 'fashion_mnist'"):
         load("fashon_mnist")
+
+
+def test_a_name_that_nobody_knows_is_said_to_be_so_online_too(monkeypatch):
+    monkeypatch.setattr(load_module, "is_online", lambda: True)
+    with pytest.raises(FileNotFoundError, match=r"There is no data set 'nuclear'.*mean 'nuclei'"):
+        load("nuclear")
+
+
+@pytest.mark.usefixtures("offline")
+def test_a_set_of_this_package_alone_is_not_sought_in_other_folders(tmp_path):
+    with pytest.raises(FileNotFoundError, match="'nuclei' comes with coursekit alone"):
+        load("nuclei", data_dir=tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"prepared in version 1\.0\.0 .* version 2\.0\.0"):
+        load("nuclei:2.0.0")
 
 
 def test_online_the_set_is_prepared_by_tfds(monkeypatch, tmp_path):
