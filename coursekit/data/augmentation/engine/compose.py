@@ -50,11 +50,11 @@ def compose(
       (N, B) or (N, B, classes). Only mixing changes them, into float32.
     - weights: (N,) of images, or (N, H, W) of pixels, which follow the image as masks do.
 
-    In dictionaries the keys say what a component is: "image", "mask", "boxes" or "bbox",
-    "label", "weight" or "sample_weight", or their plurals. Others pass unchanged. In tuples
-    the first component is the images, others of the rank of a mask are masks and the rest
-    labels; the last of three is the weights, as in Keras, unless it is class numbers after
-    masks. Boxes need a dictionary.
+    In dictionaries the keys say what a component is: "image", "mask", "segmentation_mask" or
+    "instance_mask", "boxes" or "bbox", "label", "weight" or "sample_weight", or their plurals.
+    Others pass unchanged. In tuples the first component is the images, others of the rank of a
+    mask are masks and the rest labels; the last of three is the weights, as in Keras, unless it
+    is class numbers after masks. Boxes need a dictionary.
 
     The same seed gives the same batch; in batches of another size the same elements are
     augmented otherwise, because a batch's numbers are drawn together. OpenCV does the work

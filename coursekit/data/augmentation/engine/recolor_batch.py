@@ -1,5 +1,7 @@
 """Carries out one coloring on the images of a batch."""
 
+import math
+
 from coursekit.data.augmentation.warping.memory import aligned_empty, chunk_length, chunks
 import cv2
 import numpy as np
@@ -47,8 +49,9 @@ def recolor(images, matrices, of_mean, shifts, *, in_place=False):
     affine = np.concatenate([matrices * unit, shifts[..., None]], axis=-1)
     in_place = in_place and images.dtype == np.float32
     output = images if in_place else aligned_empty(images.shape, "float32")
-    room = np.empty((chunk_length(images[0].size), *images.shape[1:]), "float32")
-    for part in chunks(len(images), images[0].size):
+    size = math.prod(images.shape[1:])
+    room = np.empty((chunk_length(size), *images.shape[1:]), "float32")
+    for part in chunks(len(images), size):
         source, results = images[part], output[part]
         if in_place or source.dtype != np.float32:
             source = room[: len(source)]

@@ -2,7 +2,10 @@
 
 ROLES = {
     "images": ("image", "images"),
-    "masks": ("mask", "masks", "segmentation_mask", "segmentation_masks"),
+    "masks": (
+        *("mask", "masks", "segmentation_mask", "segmentation_masks"),
+        *("instance_mask", "instance_masks"),
+    ),
     "boxes": ("box", "boxes", "bbox", "bboxes", "bounding_box", "bounding_boxes"),
     "labels": ("label", "labels"),
     "weights": ("weight", "weights", "sample_weight", "sample_weights"),

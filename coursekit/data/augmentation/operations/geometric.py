@@ -202,7 +202,8 @@ def perspective(amount):
         moves = generator.uniform(-amount, amount, (count, 4, 2)) * extent
         start = corners.astype("float32")
         ends = (corners + moves).astype("float32")
-        return np.stack([cv2.getPerspectiveTransform(end, start) for end in ends]), size
+        matrices = [cv2.getPerspectiveTransform(end, start) for end in ends]
+        return np.reshape(matrices, (count, 3, 3)), size
 
     return GeometricOperation(draw)
 

@@ -1,5 +1,7 @@
 """Warps images by the mean of the four nearest pixels, weighted by distance."""
 
+import math
+
 from coursekit.data.augmentation.warping.memory import aligned_empty, chunks
 from coursekit.data.augmentation.warping.padding import Padding
 from coursekit.data.augmentation.warping.sampler import Sampler
@@ -52,7 +54,8 @@ def _padded(images, sample, padding):
 def _widened(images, sample, value):
     """Warps three channels as four, which takes OpenCV little more than half the time."""
     output = aligned_empty((len(images), *sample.positions.size, 3), images.dtype)
-    for part in chunks(len(images), max(images[0].size, output[0].size)):
+    sizes = [math.prod(arrays.shape[1:]) for arrays in (images, output)]
+    for part in chunks(len(images), max(sizes)):
         wide = _converted(images[part], cv2.COLOR_RGB2RGBA, 4)
         output[part] = _converted(sample(wide, value, part.start), cv2.COLOR_RGBA2RGB, 3)
     return output

@@ -5,6 +5,8 @@ the dtypes for which it finds the nearest pixel exactly; for others it rounds po
 a 32nd of a pixel before. Images and masks of all dtypes so agree in every pixel.
 """
 
+import math
+
 from coursekit.data.augmentation.warping.sampler import Sampler
 import cv2
 import numpy as np
@@ -27,7 +29,7 @@ def warp_nearest(arrays, positions, border, value):
     """
     arrays = np.ascontiguousarray(arrays)
     kind = arrays.dtype if arrays.dtype.name in EXACT else BITS[arrays.dtype.itemsize]
-    bits = arrays.reshape(*arrays.shape[:3], -1).view(kind)
+    bits = arrays.reshape(*arrays.shape[:3], math.prod(arrays.shape[3:])).view(kind)
     outside = np.full(bits.shape[-1] * bits.itemsize // arrays.itemsize, value, arrays.dtype)
     outside = outside.view(kind).tolist()
     sample = Sampler(positions, cv2.INTER_NEAREST, border)

@@ -31,7 +31,7 @@ class Padding:
     def of(cls, positions, border, value):
         """Returns the padding for a warp; None where it is no affine one, or reads far away."""
         matrices = positions.matrices
-        if matrices is None or np.any(matrices[:, 2] != [0, 0, 1]):
+        if matrices is None or not len(matrices) or np.any(matrices[:, 2] != [0, 0, 1]):
             return None
         (height, width), (rows, columns) = positions.input_size, positions.size
         corners = [[0, columns - 1, 0, columns - 1], [0, 0, rows - 1, rows - 1], [1, 1, 1, 1]]
