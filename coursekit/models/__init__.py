@@ -19,24 +19,46 @@ from coursekit.models.classification.resnet_cifar import resnet_cifar
 from coursekit.models.classification.resnext import resnext
 from coursekit.models.classification.vgg import vgg
 from coursekit.models.imagenet import decode_predictions, imagenet_classes, preprocess
+from coursekit.models.inference.predict_tiled import predict_tiled
 from coursekit.models.parts.auxiliary_losses import WithAuxiliaryLosses
+from coursekit.models.segmentation.deeplab import deeplabv3plus
+from coursekit.models.segmentation.fcn import fcn
+from coursekit.models.segmentation.hourglass import hourglass
+from coursekit.models.segmentation.segnet import segnet
+from coursekit.models.segmentation.unet import unet
+from coursekit.models.surgery.aligned_padding import AlignedPadding2D
+from coursekit.models.surgery.convolutionalize import convolutionalize
+from coursekit.models.surgery.dilated_pool import DilatedPool2D
+from coursekit.models.surgery.shift_and_stitch import shift_and_stitch
+from coursekit.models.surgery.to_dilated import to_dilated
 
 __all__ = [
+    "AlignedPadding2D",
+    "DilatedPool2D",
     "WithAuxiliaryLosses",
     "alexnet",
     "bn_inception",
+    "convolutionalize",
     "decode_predictions",
+    "deeplabv3plus",
     "densenet",
     "efficientnet_lite",
+    "fcn",
     "googlenet",
+    "hourglass",
     "imagenet_classes",
     "lenet",
     "mobilenet",
+    "predict_tiled",
     "preprocess",
     "random_wiring",
     "randomly_wired",
     "resnet",
     "resnet_cifar",
     "resnext",
+    "segnet",
+    "shift_and_stitch",
+    "to_dilated",
+    "unet",
     "vgg",
 ]
