@@ -30,7 +30,7 @@ def test_a_plain_image_is_one_proposal():
         ({"scales": ()}, "`scales` must name at least one"),
         ({"scales": 0}, "`scale` must be above 0"),
         ({"measures": ()}, "`measures` must be one of color, texture, size, fill"),
-        ({"measures": "colour"}, "`measures` must be one of .*; got 'colour'"),
+        ({"measures": "edges"}, "`measures` must be one of .*; got 'edges'"),
         ({"seed": -1}, "`seed` must be"),
     ],
 )

@@ -14,8 +14,7 @@ def test_fronts_stop_at_edges():
     image, mask = square(48, inside=(0.9, 0.9, 0.9), outside=(0.1, 0.1, 0.1))
     image = np.roll(image, (3, -4), axis=(0, 1))
     mask = np.roll(mask, (3, -4), axis=(0, 1))
-    plain = achievable_accuracy(grid(mask.shape, 25), mask)
-    assert achievable_accuracy(turbopixels(image, 25), mask) > (1 + plain) / 2
+    assert achievable_accuracy(turbopixels(image, 25), mask) > 0.99  # a flow blind to edges: 0.97
 
 
 def test_fronts_meet_halfway_on_a_plain_image():
