@@ -23,9 +23,10 @@ def predict_tiled(model, image, *, tile=None, overlap=None, batch_size=4, out=No
     tile's result the outermost quarter of the overlap is thrown away, since
     those pixels saw the tile's border, and the rest is blended with the
     neighbors'. So the result is that of the whole image, away from its
-    borders, if a pixel sees no further than overlap / 4, and, for a model of
-    stride s such as a U-Net, overlap and tile are multiples of 4 s. Of a model
-    with "valid" padding no pixel sees the tile's border.
+    borders, if a pixel sees no further than overlap / 4 and, for a model of
+    stride s such as a U-Net, overlap is a multiple of 4 s and what a tile
+    returns one of s. Of a model with "valid" padding no pixel sees the tile's
+    border.
 
     Besides the result memory is needed for one batch of tiles.
 

@@ -76,7 +76,8 @@ def backbone_maps(x, backbone, strides, trainable):
     """
     encoder = keras.Model(backbone.inputs, endpoints(backbone, strides), name="backbone")
     if trainable is not None:
-        encoder.trainable = trainable
+        for layer in encoder._flatten_layers():  # a model that is trainable passes nothing on
+            layer.trainable = trainable
     maps = dict(zip(strides, keras.tree.flatten(encoder(x)), strict=True))
     for stride, tensor in maps.items():
         sizes = zip(ends.height_and_width(x), ends.height_and_width(tensor), strict=True)

@@ -53,12 +53,12 @@ def test_a_skip_is_the_middle_of_the_map_that_it_is_cropped_from():
 
 
 def test_valid_is_what_same_computes_away_from_the_border():
-    valid = unet(padding="valid", depth=2, filters=3, input_shape=(None, None, 1))
-    same = unet(padding="same", depth=2, filters=3)
+    valid = unet(padding="valid", depth=1, filters=3, input_shape=(None, None, 1))
+    same = unet(padding="same", depth=1, filters=3)
     same.set_weights(valid.get_weights())
     image = rng.normal(size=(1, 60, 64, 1))
     lost = (60 - valid(image).shape[1]) // 2
-    assert lost % 4 == 0
+    assert lost == 8  # even, so that both pool the same pairs
     assert_close(valid(image), same(image)[:, lost:-lost, lost:-lost])
 
 
@@ -117,12 +117,11 @@ def test_the_momentum_that_is_asked_for_decides_when_inference_is_right():
         keras.utils.set_random_seed(0)
         model = unet(normalization="batch", momentum=momentum, **SMALL)
         images = 5 + IMAGES  # the first statistics are those of mean 0
-        model.compile(keras.optimizers.SGD(0.0), "mse", run_eagerly=True)
-        for _ in range(20):
-            model.train_on_batch(images, np.zeros((*images.shape[:3], 2)))
+        for _ in range(12):
+            model(images, training=True)
         return float(np.abs(model(images, training=True) - model(images)).max())
 
-    assert lag(0.5) < 1e-3 < lag(0.99)
+    assert lag(0.2) < 1e-3 < lag(0.99)
 
 
 def test_it_is_saved_with_its_weights(tmp_path):
