@@ -128,8 +128,8 @@ def _record(name, pending, results, *, config):
             chosen.HTMLExporter.template_file = TEMPLATE_FILE
             chosen.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(THEIRS)]
         log += _try(GenerateFeedback, name, config=chosen)
-    done = {s: course.format_path(course.autograded_directory, s, name) for s in pending}
-    return log, [student for student, folder in done.items() if not os.path.exists(folder)]
+        done = {s: course.format_path(course.autograded_directory, s, name) for s in pending}
+        return log, [student for student, folder in done.items() if not os.path.exists(folder)]
 
 
 def _scratch():

@@ -82,6 +82,6 @@ def _remove(path):
         shutil.rmtree(path)
     except FileNotFoundError:
         return
-    except (OSError, RecursionError):
+    except (OSError, RecursionError):  # what is still there then, the next grader removes
         subprocess.run(["chmod", "-R", "u+rwX", "--", path], stderr=subprocess.DEVNULL)
-        subprocess.run(["rm", "-rf", "--", path], check=True)
+        subprocess.run(["rm", "-rf", "--", path], stderr=subprocess.DEVNULL)

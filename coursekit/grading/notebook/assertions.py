@@ -7,6 +7,14 @@ Nothing of the source gets into what a student reads.
 import ast
 import operator
 
+from coursekit.grading.notebook.alike import NAMES as ALIKE
+from coursekit.grading.notebook.alike import (
+    brought,
+    call_alike,
+    check_sides,
+    is_empty_beside,
+    unlike,
+)
 from coursekit.grading.notebook.describe import call_text, describe, difference
 from coursekit.grading.remote.handle import Handle
 from coursekit.grading.remote.library_calls import NAMES, call_there
@@ -78,17 +86,32 @@ class _Rewriter(ast.NodeTransformer):
         return [_lambda(self.visit(part)) for part in parts]
 
     def visit_Compare(self, node):
-        """Compares student's objects by what they stand for, in `is`."""
+        """Compares student's objects by what they stand for, in `is`, and no empty arrays."""
         self.generic_visit(node)
-        if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
+        if len(node.ops) != 1 or isinstance(node.ops[0], (ast.In, ast.NotIn)):
             return node
+        if not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
+            sign = ast.Constant(COMPARISONS[type(node.ops[0])][0])
+            return ast.copy_location(_call("sides", sign, node.left, *node.comparators), node)
         call = _call("is", node.left, node.comparators[0])
         if isinstance(node.ops[0], ast.IsNot):
             call = ast.UnaryOp(ast.Not(), call)
         return ast.copy_location(call, node)
 
+    def visit_BinOp(self, node):
+        """Has no difference of an empty array and another pass for small."""
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Sub):
+            return node
+        return ast.copy_location(_call("sides", ast.Constant("-"), node.left, node.right), node)
+
     def visit_Call(self, node):
         """Has `type` and the like see a student's object as what it is in its own process."""
+        all_of = _all_of(node)
+        if all_of is not None and not _binds_or_waits(node):
+            sign = ast.Constant(COMPARISONS[type(all_of.ops[0])][0])
+            sides = [self.visit(all_of.left), self.visit(all_of.comparators[0])]
+            return ast.copy_location(_call("are_all", sign, *sides), node)
         self.generic_visit(node)
         function = node.func
         one = (
@@ -97,8 +120,8 @@ class _Rewriter(ast.NodeTransformer):
         if one and isinstance(function, ast.Name) and function.id == "type":
             return ast.copy_location(_call("type", *node.args), node)
         name = getattr(function, "attr", getattr(function, "id", None))
-        if name in NAMES and not _binds_or_waits(node):
-            call = _call("there", function, *node.args)
+        if name in NAMES | ALIKE and not _binds_or_waits(node):
+            call = _call("alike" if name in ALIKE else "there", function, *node.args)
             call.keywords = node.keywords
             return ast.copy_location(call, node)
         return node
@@ -163,16 +186,31 @@ def _compare(message, signs, *parts):
     left = parts[0]()
     for sign, part in zip(signs, parts[1:], strict=True):
         right = part()
-        if not SIGNS[sign](left, right):
+        empty = sign == "==" and is_empty_beside(left, right)
+        if empty or not SIGNS[sign](left, right):
             _fail(message, _unlike(sign, left, right))
         left = right
 
 
 def _all(message, sign, left, right):
-    left, right = left(), right()
-    outcome = SIGNS[sign](left, right)
-    if not (outcome.all() if hasattr(outcome, "all") else outcome):
+    left, right = brought(left()), brought(right())
+    if not _are_all(sign, left, right):
         _fail(message, _unlike(sign, left, right))
+
+
+def _are_all(sign, left, right):
+    """Stands for `(left == right).all()`, and the like."""
+    left, right = brought(left), brought(right)
+    if unlike(left, right, strict=sign == "=="):
+        return False
+    outcome = SIGNS[sign](left, right)
+    return outcome.all() if hasattr(outcome, "all") else outcome
+
+
+def _sides(sign, left, right):
+    """Stands for an operation on two values."""
+    check_sides(left, right)
+    return left - right if sign == "-" else SIGNS[sign](left, right)
 
 
 def _unlike(sign, left, right):
@@ -183,6 +221,8 @@ def _unlike(sign, left, right):
 
 def _called(message, function, /, *args, **options):
     if not function(*args, **options):
+        if function in (call_alike, call_there):
+            function, *args = args
         name = getattr(function, "__name__", "a function")
         known = name in COMPARING and len(args) > 1
         _fail(message, difference(*args[:2]) if known else [_untrue(function, name, args, options)])
@@ -208,6 +248,9 @@ PROVIDED = {
     NAME.format("is"): is_same,
     NAME.format("type"): type_of,
     NAME.format("there"): call_there,
+    NAME.format("alike"): call_alike,
+    NAME.format("are_all"): _are_all,
+    NAME.format("sides"): _sides,
     "callable": is_callable,
     "issubclass": is_subclass,
 }

@@ -15,7 +15,6 @@ import types
 from coursekit.grading.errors import GraderError, is_graders
 from coursekit.grading.notebook.assertions import PROVIDED, rewrite
 from coursekit.grading.notebook.describe import call_text
-from coursekit.grading.notebook.in_place_changes import keeps_copies
 from coursekit.grading.notebook.outputs import LONGEST, error_output
 from coursekit.grading.notebook.plan import names_in, needs, parse
 from coursekit.grading.remote.connection import CallTimeoutError, KernelGoneError
@@ -151,7 +150,7 @@ def run_test(cell, namespace, remote, *, seconds):
     outputs = []
     try:
         tree = parse(cell.source)
-        remote.start_cell(keeps_copies=keeps_copies(tree))
+        remote.start_cell()
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             namespace.run_before(cell, partial(_deadline, remote, seconds))
         with _deadline(remote, seconds), redirect_stdout(printed), redirect_stderr(printed):
@@ -164,7 +163,7 @@ def run_test(cell, namespace, remote, *, seconds):
         raise
     except BaseException as error:
         _raise_if_graders(error, f"in {cell.name}")
-        outputs.append(error_output(*_explain(error, cell, remote, seconds)))
+        outputs.append(error_output(*_explained(error, cell, remote, seconds)))
     if printed.getvalue():
         text = printed.getvalue()[:LONGEST]
         outputs.insert(0, new_output("stream", name="stdout", text=text))
@@ -189,6 +188,17 @@ def _result(value, cell):
         lines = [f"the test gave {text} points, which is not from 0 to {cell.points:g}"]
         return error_output("PointsError", lines)
     return new_output("execute_result", data={"text/plain": text[:LONGEST]}, execution_count=None)
+
+
+def _explained(error, cell, remote, seconds):
+    """Says what failed; a value that cannot be described costs the words, and no more."""
+    try:
+        return _explain(error, cell, remote, seconds)
+    except (KernelGoneError, KeyboardInterrupt):
+        raise
+    except BaseException:
+        name = type(error).__name__
+        return name, [f"{name} in {_where(cell, _line(error, cell.name))}"]
 
 
 def _explain(error, cell, remote, seconds):

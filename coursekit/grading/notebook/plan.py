@@ -50,7 +50,7 @@ class Plan:
         shared: Names that a test makes, replaces or deletes, and that functions of the answers or
             cells below use.
         unknown: Names that no cell makes, with the grade cell and line that use them.
-        changers: Functions of the instructor's answers that change an argument in place.
+        changers: What functions of the instructor's answers change in place; see `changers`.
         modules: Top-level modules that cells other than tests import without a condition.
     """
 
@@ -59,7 +59,7 @@ class Plan:
     makers: frozenset = frozenset()
     shared: frozenset = frozenset()
     unknown: tuple = ()
-    changers: frozenset = frozenset()
+    changers: dict = field(default_factory=dict)
     modules: tuple = ()
 
 

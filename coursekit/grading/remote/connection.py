@@ -16,6 +16,7 @@ from coursekit.grading.remote.exceptions import (
 )
 from coursekit.grading.remote.handle import MAKER, Handle, refuse
 from coursekit.grading.remote.handle_table import Handles
+from coursekit.grading.remote.in_place import InPlace
 from coursekit.grading.remote.library_objects import importable, keras_kinds, keras_tree
 from coursekit.grading.remote.values.decode import Reader, checked
 from coursekit.grading.remote.values.encode import Writer
@@ -52,10 +53,10 @@ class Remote:
         context: The ZeroMQ context, whose sockets bound what they accept.
         alive: Function that returns None, or why the kernel is gone.
         makers: Names of the assignment's classes, whose objects may answer for themselves.
-        changers: Names of its functions that may change an argument in place.
+        changers: What its functions may change in place, by name; see `InPlace`.
     """
 
-    def __init__(self, connection, context, *, alive, makers=(), changers=()):
+    def __init__(self, connection, context, *, alive, makers=(), changers=None):
         self._client = BlockingKernelClient(context=context)
         self._client.load_connection_info(connection)
         self._socket = self._client.shell_channel.socket
@@ -70,9 +71,7 @@ class Remote:
         self.given = {}  # the instructor's own classes, by name
         self.calls = []  # the last that was called, and with what, for the feedback
         self._makers = frozenset(makers)
-        self._changers = frozenset(changers)
-        self._names = {}  # of functions that were looked up, by the number of their handle
-        self._changing = self._keeps_copies = False
+        self._in_place = InPlace(changers or {})
         self._callbacks, self._keys = [], []
         self._errors = {}
         self._handles = Handles()
@@ -86,25 +85,8 @@ class Remote:
         for name in ("shell", "stdin", "control"):
             getattr(self._client, f"{name}_channel").stop()
 
-    def _changes_arguments(self, operation, args):
-        """Says whether what is asked for may change the tests' own values; see `changers`."""
-        handle = args[0] if args and type(args[0]) is Handle else None
-        name = self._names.get(handle._tree["handle"]) if handle is not None else None
-        if operation == "call" and name is not None:
-            return name in self._changers
-        return any("." in changer for changer in self._changers)  # a method, or what it is for
-
-    def _may_change(self, number):
-        theirs = number > 0 and number % 2 == 1
-        return theirs or (number >= 0 and (self._changing or self._keeps_copies))
-
-    def start_cell(self, *, keeps_copies=False):
-        """Begins the account of a test.
-
-        Args:
-            keeps_copies: Whether the test compares what it passes with copies of its own.
-        """
-        self._keeps_copies = keeps_copies
+    def start_cell(self):
+        """Begins the account of a test."""
         self._filters = list(warnings.filters)
         self.calls.clear()
 
@@ -123,8 +105,7 @@ class Remote:
         """
         role = MAKER if name in self._makers else None
         found = self.ask("lookup", name, role_=role)
-        if type(found) is Handle and role is None:
-            self._names[found._tree["handle"]] = name
+        self._in_place.found(found, name)
         return found
 
     def ask(self, operation, *args, role_=None, **options):
@@ -147,19 +128,22 @@ class Remote:
         """
         if operation == "call":
             self.calls[:] = [(args[0], args[1:], options)]
-        self._changing = self._changes_arguments(operation, args)
-        request = self._request(operation, args, options)
-        buffers, late = self._exchange("coursekit_request", request)
-        try:
-            return self._answer(buffers, role_, iterating=operation == "next")
-        finally:
-            if late:
-                raise CallTimeoutError
+        request, sent = self._request(operation, args, options)
+        with self._in_place.during(operation, args, sent):
+            buffers, late = self._exchange("coursekit_request", request)
+            try:
+                value = self._answer(buffers, role_, iterating=operation == "next")
+            finally:
+                if late:
+                    raise CallTimeoutError
+        if operation == "get":
+            self._in_place.found(value, f".{args[1]}")
+        return value
 
     def _answer(self, buffers, role, *, iterating):
         reader = self._reader(buffers, role)
         answer = reader.content
-        reader.apply_changes(self._may_change)
+        reader.apply_changes(self._in_place.verdict)
         sys.stdout.write(str(answer.get("printed", ""))[:LONGEST_TEXT])
         sys.stderr.write(str(answer.get("warned", ""))[:LONGEST_TEXT])
         self._warn(answer.get("warnings", ()))
@@ -198,7 +182,7 @@ class Remote:
         tree["warnings"] = warnings.filters != self._filters
         tree["released"] = self.shared.unused()
         tree["dropped"] = self._handles.dropped()
-        return writer.message(tree)
+        return writer.message(tree), writer.sent
 
     def _writer(self):
         self._globals.share()
@@ -305,7 +289,7 @@ class Remote:
         request, writer = reader.content, self._writer()
         socket, self._socket = self._socket, self._stdin
         try:
-            reader.apply_changes(self._may_change)
+            reader.apply_changes(self._in_place.verdict)
             args = [reader.value(arg) for arg in request["args"]]
             options = {name: reader.value(item) for name, item in request["options"].items()}
             self.shared.settle()

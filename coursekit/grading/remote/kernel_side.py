@@ -16,9 +16,9 @@ import importlib.util
 import io
 import operator
 import sys
-import traceback
 import warnings
 
+from coursekit.grading.remote.exception_tree import LONGEST_TEXT, class_names, exception_tree, safe
 from coursekit.grading.remote.exceptions import error_of
 from coursekit.grading.remote.values.decode import Reader
 from coursekit.grading.remote.values.encode import Writer
@@ -26,7 +26,6 @@ from coursekit.grading.remote.values.random_states import global_generator, set_
 from coursekit.grading.remote.values.shared_values import Shared
 
 MOST_WARNINGS = 100  # in one answer
-LONGEST_TEXT = 100_000  # characters of printed text or of a traceback in one answer
 OPERATIONS = {
     "call": lambda function, *args, **options: function(*args, **options),
     "get": getattr,
@@ -101,13 +100,13 @@ class Inside:
             reply, writer = self._reply(lambda writer: {"value": writer.tree(value)})
         except BaseException as error:  # even `sys.exit()`: the kernel must answer
             reply, writer = self._reply(partial(self._failure, error))
-        reply["printed"] = printed.getvalue()[:LONGEST_TEXT]
-        reply["warned"] = warned.getvalue()[:LONGEST_TEXT]
+        reply["printed"] = safe(printed.getvalue, "")[:LONGEST_TEXT]
+        reply["warned"] = safe(warned.getvalue, "")[:LONGEST_TEXT]
         reply["warnings"] = [_warning(item) for item in caught[:MOST_WARNINGS]]
         return writer.message(reply)
 
     def _failure(self, error, writer):
-        return {"error": self._error(error, writer)}
+        return {"error": exception_tree(error, writer, self._writer)}
 
     def _do(self, buffers, caught):
         reader = self._reader(buffers)
@@ -216,24 +215,11 @@ class Inside:
             self._count += 1
             self._numbers[id(value)] = self._count
             self._objects[self._count] = value  # kept, so that its id stays its own
-        names = _class_names(value if isinstance(value, type) else type(value))
+        names = class_names(value if isinstance(value, type) else type(value))
         kind = "class" if isinstance(value, type) else "function" if callable(value) else "object"
         name = str(getattr(value, "__qualname__", names[0]))
         number = self._numbers[id(value)]
         return {"t": "handle", "handle": number, "kind": kind, "classes": names, "name": name}
-
-    def _error(self, error, writer):
-        lines = traceback.format_exception(type(error), error, error.__traceback__)
-        frames = traceback.extract_tb(error.__traceback__)
-        own = [frame.lineno for frame in frames if "ipykernel_" in frame.filename]
-        return {
-            "classes": _class_names(type(error)),
-            "message": _message(error),
-            "args": writer.tree(list(error.args)),
-            "attributes": writer.tree(dict(vars(error))),
-            "traceback": "".join(lines)[-LONGEST_TEXT:],
-            "line": own[-1] if own else None,  # of the student's cell
-        }
 
     def _call_back(self, number, args, options):
         """Asks the grader to call a function of its own, on the channel for input."""
@@ -279,20 +265,8 @@ def _caught(found, *, wanted):
 
 
 def _warning(item):
-    names = _class_names(item.category)
-    return {"classes": names, "message": str(item.message)[:LONGEST_TEXT]}
-
-
-def _class_names(value):
-    value = value if isinstance(value, type) else type(value)
-    return [f"{base.__module__}.{base.__qualname__}" for base in type.mro(value)]
-
-
-def _message(error):
-    try:
-        return str(error)[:LONGEST_TEXT]
-    except Exception as other:
-        return f"no message: {type(other).__name__}"
+    text = safe(lambda: str(item.message), "a warning without a text")[:LONGEST_TEXT]
+    return {"classes": class_names(item.category), "message": text}
 
 
 def _plain(value):

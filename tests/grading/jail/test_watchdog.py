@@ -1,4 +1,6 @@
+from contextlib import ExitStack
 import os
+import socket
 import threading
 
 from coursekit.grading.jail import process_usage as usage
@@ -71,6 +73,19 @@ def test_sockets_and_the_connection_file_belong_in_the_room(tmp_path):
     (tmp_path / "kernel.json").unlink()
     (tmp_path / "kernel.json").symlink_to("/etc/passwd")
     assert guard.reason() == "files: wrote into the folder of the sockets"
+
+
+def test_names_in_the_room_are_few(tmp_path):
+    guard, ended = watching(room=tmp_path)
+    with ExitStack() as stack:
+        for number in range(watchdog.MOST_NAMES + 1):
+            ear = stack.enter_context(socket.socket(socket.AF_UNIX))
+            ear.bind(str(tmp_path / f"{number}"))
+            if number == 6:
+                assert guard.reason() == ""
+    guard.start()
+    assert wait_until(lambda: ended)
+    assert ended == [f"files: more than {watchdog.MOST_NAMES} in the folder of the sockets"]
 
 
 @pytest.mark.parametrize(

@@ -82,3 +82,71 @@ def test_calls_with_the_names_of_library_functions_stay_themselves():
 class _Runner:
     def run(self, x, by):
         return x * by
+
+
+EXPECTED = (
+    "assert np.allclose(got, x)",
+    "close = np.allclose(got, x)\nassert close",
+    "assert np.isclose(got, x).all()",
+    "assert (got == x).all()",
+    "assert np.all(got == x)",
+    "same = (got == x).all()\nassert same",
+    "np.testing.assert_allclose(got, x)",
+    "np.testing.assert_allclose(actual=got, desired=x)",
+    "np.testing.assert_array_equal(got, x)",
+    "np.testing.assert_almost_equal(got, x)",
+    "assert np.array_equal(got, x)",
+)
+AGAINST_EMPTY = (
+    *EXPECTED,
+    "assert np.sum(np.abs(got - x)) < 1e-6",
+    "assert np.linalg.norm(x - got) < 1e-6",
+    "error = ((got - x) ** 2).sum()\nassert error == 0",
+    "assert not (got != x).any()",
+    "assert np.array_equiv(got, x)",
+)
+AGAINST_NUMBER = (
+    "np.testing.assert_allclose(got, 0)",
+    "assert np.allclose(got, 0)",
+    "assert (got == 0).all()",
+    "assert np.all(0 <= got)",
+    "assert got == pytest.approx(0)",
+)
+
+
+@pytest.mark.parametrize("source", AGAINST_EMPTY)
+def test_an_empty_array_is_not_the_right_one(source):
+    x = np.ones((2, 3))
+    for got in (np.empty((0, 2, 3)), np.empty((0, 1, 1)), np.empty((2, 0))[:, :0]):
+        with pytest.raises((AssertionError, ValueError)):
+            run(source, got=got, x=x)
+    run(source, got=x.copy(), x=x)
+    run(source, got=np.empty((0, 3)), x=np.empty((0, 3)))
+
+
+@pytest.mark.parametrize("source", EXPECTED)
+def test_an_array_that_would_be_broadcast_is_not_the_right_one(source):
+    x = np.ones(3)
+    for got in (np.ones(1), np.ones((3, 1)), np.ones((1, 3)), [1.0]):
+        failure(source, got=np.asarray(got), x=x)
+        failure(source, got=x, x=np.asarray(got))
+
+
+@pytest.mark.parametrize("source", AGAINST_NUMBER)
+def test_against_one_number_an_array_is_not_empty(source):
+    failure(source, got=np.empty((0, 3)), pytest=pytest)
+    run(source, got=np.zeros(3), pytest=pytest)
+
+
+def test_a_test_may_broadcast_on_purpose_and_in_what_it_expects():
+    x, names = np.arange(6.0).reshape(2, 3), {"a"}
+    run("assert np.array_equiv(x, x[:1] * np.ones((2, 1))) is False", x=x)
+    run("np.testing.assert_allclose(x, np.broadcast_to(x[:1], x.shape) + [[0], [3]])", x=x)
+    run("same = x[:, None] == x[None]\nassert same.shape == (2, 2, 3)", x=x)
+    run("assert (x - x.mean(axis=0)).sum() == 0 and (x >= [0, 1, 2]).all()", x=x)
+    run("assert names - {'b'} == {'a'} and 5 - 3 == 2 and 'a' == 'a' != 'b'", names=names)
+    run("np.testing.assert_equal({'a': [1, x]}, {'a': [1, x]})", x=x)
+
+
+def test_what_is_compared_is_said_once_it_differs_in_shape():
+    assert "the shapes differ: (1,)" in failure("assert np.allclose(a, b)", a=np.ones(1), b=[1, 1])

@@ -75,6 +75,77 @@ def test_a_wrong_answer_earns_none(student, style):
 
 
 CHEATS = {
+    "an argument that is destroyed, beside a copy of something else": """
+# %% right
+def scale(x):
+    return 2 * x
+# %% cheat
+def scale(x):
+    x[...] = 0
+    return x
+# %% test
+import numpy as np
+x = np.arange(6.0)
+other = x.copy()
+assert np.allclose(scale(x), 2 * x)
+""",
+    "an argument that is destroyed though the source changes a copy of it": """
+# %% right
+def scale(x):
+    x = x.copy()
+    x *= 2
+    return x
+# %% cheat
+def scale(x):
+    x[...] = 0
+    return x
+# %% test
+import numpy as np
+x = np.arange(6.0)
+assert np.allclose(scale(x), 2 * x)
+""",
+    "a result that is written later": """
+# %% right
+import numpy as np
+def predict(x):
+    return 2 * x
+def mse(p, y):
+    return float(np.mean((p - y) ** 2))
+# %% cheat
+def predict(x):
+    return np.zeros_like(x)
+def mse(p, y):
+    p[...] = y
+    return 0.0
+# %% test
+import numpy as np
+x, y = np.arange(6.0), 2 * np.arange(6.0)
+p = predict(x)
+assert mse(p, y) == 0
+assert np.allclose(p, y)
+""",
+    "a result that changes when another function is called": """
+# %% right
+import numpy as np
+def predict(x):
+    return 2 * x
+def target(x):
+    return 2 * x
+# %% cheat
+import numpy as np
+last = np.zeros(6)
+def predict(x):
+    return last
+def target(x):
+    last[...] = 2 * x
+    return 2 * x
+# %% test
+import numpy as np
+x = np.arange(6.0)
+p = predict(x)
+target(x)
+assert np.allclose(p, 2 * x)
+""",
     "a skipped test": """
 # %% right
 def f(x):

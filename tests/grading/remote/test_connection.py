@@ -10,16 +10,51 @@ import pytest
 
 CODE = """
 import warnings
+import numpy as np
 
 class OddError(ValueError):
     pass
 
-def zero(x):
+def zero(x, first=False):
+    x = x[0] if first else x
     x[...] = 0
     return 0
 
 def spoil(values):
     values.append(9)
+
+def grow(values):
+    values.append(9)
+    return len(values)
+
+def add(x, y):
+    return x + y
+
+def write(x, y):
+    x[...] = y
+    return 0
+
+KEPT = np.zeros(3)
+
+def make():
+    return KEPT
+
+def spread():
+    KEPT[...] = 5
+
+def same(x):
+    return x
+
+class Buffer:
+    def __init__(self):
+        self.items = []
+
+    def fill(self, item):
+        self.items.append(item)
+        if hasattr(item, "shape"):
+            item[...] = 7
+
+also_zero = spoil_too = lambda x: zero(x)
 
 def loud(x):
     print("said", x)
@@ -40,18 +75,58 @@ def apply(function, x):
 
 @pytest.fixture
 def remote(connect):
-    return connect(CODE, changers=["spoil"])
+    return connect(
+        CODE, changers={"spoil": {"given"}, "spoil_too": {"given"}, "Buffer.fill": {"own"}}
+    )
 
 
-def test_only_those_that_may_change_an_argument_do(remote):
-    array, values = np.ones(3), [1]
-    assert remote.lookup("zero")(array) == 0
-    assert array.tolist() == [1, 1, 1]
+def test_a_list_is_changed_by_those_that_may(remote):
+    values = [1]
     assert remote.lookup("spoil")(values=values) is None  # by name too
     assert values == [1, 9]
-    remote.start_cell(keeps_copies=True)
-    remote.lookup("zero")(array)
-    assert array.tolist() == [0, 0, 0]
+    assert remote.lookup("grow")(values) == 3
+    assert values == [1, 9]
+
+
+def test_an_array_that_is_changed_by_one_that_may_not_is_a_failure(remote):
+    array = np.ones(3)
+    for options in ({"x": array}, {"x": [array], "first": True}):
+        with pytest.raises(AssertionError, match=r"of shape \(3,\), was changed in place"):
+            remote.lookup("zero")(**options)
+        assert array.tolist() == [1, 1, 1]
+    assert remote.lookup("add")(array, array).tolist() == [2, 2, 2]
+
+
+def test_what_was_returned_is_the_test_s(remote):
+    made = remote.lookup("make")()
+    with pytest.raises(AssertionError, match="changed in place"):
+        remote.lookup("write")(made, np.ones(3))
+    assert made.tolist() == [0, 0, 0]
+    remote.lookup("spread")()  # changes what `make` has returned
+    assert made.tolist() == [0, 0, 0]
+    assert remote.lookup("make")().tolist() == [5, 5, 5]
+    assert made.tolist() == [0, 0, 0]
+
+
+def test_what_is_returned_again_is_the_same_as_long_as_nobody_changes_it(remote):
+    assert remote.lookup("make")() is remote.lookup("make")()
+    array = np.ones(3)
+    assert remote.lookup("same")(array) is array
+
+
+def test_what_an_object_keeps_is_seen_to_change_if_its_method_does_so(remote):
+    buffer = remote.lookup("Buffer")()
+    items = buffer.items
+    buffer.fill(3)
+    assert items == [3]
+    with pytest.raises(AssertionError, match="changed in place"):
+        buffer.fill(np.ones(3))
+
+
+def test_a_function_of_two_names_may_change_what_both_may(remote):
+    remote.lookup("also_zero"), remote.lookup("spoil_too")
+    with pytest.raises(AssertionError, match="changed in place"):
+        remote.lookup("also_zero")(np.ones(2))
 
 
 def test_a_name_that_is_not_there_is_a_key_error(remote):

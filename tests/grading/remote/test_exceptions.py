@@ -25,7 +25,7 @@ def local(*classes, iterating=False, **said):
 
 
 def test_a_class_that_is_loaded_is_itself():
-    error = local("builtins.ValueError", args=["odd", 3])
+    error = local("builtins.ValueError", message="('odd', 3)", args=["odd", 3])
     assert (type(error), error.args) == (ValueError, ("odd", 3))
     assert error.coursekit_student["line"] == 3
 
@@ -58,7 +58,13 @@ def test_nothing_skips_a_test(name):
 
 def test_a_stop_ends_a_loop_only_where_one_is_asked():
     assert type(local("builtins.StopIteration")) is StudentStopError
-    assert type(local("builtins.StopIteration", iterating=True)) is StopIteration
+    assert type(local("builtins.StopIteration", message="", iterating=True)) is StopIteration
+
+
+def test_a_class_that_makes_another_text_has_one_below_it_with_the_student_s():
+    error = local("builtins.KeyError", message="odd", args=["even"])
+    assert isinstance(error, KeyError)
+    assert (type(error).__name__, str(error), error.args) == ("KeyError", "odd", ("even",))
 
 
 def test_attributes_come_along_but_none_of_python_s_or_ours():

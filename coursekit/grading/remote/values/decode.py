@@ -49,12 +49,13 @@ class Reader:
         self._shared = shared
         self._given = given or {}
 
-    def apply_changes(self, allowed=None):
+    def apply_changes(self, verdict=None):
         """Brings shared values up to date, as the message says.
 
         Args:
-            allowed: Function from a value's number to whether the other side may change it, for
-                a side that trusts the other with nothing; None for one that does.
+            verdict: Function from a value's number and the value to "take", "keep" or "apart",
+                for a side that trusts the other with nothing; see `InPlace.verdict`. None for
+                one that takes all changes.
 
         Raises:
             WireError: If it cannot be done.
@@ -62,15 +63,19 @@ class Reader:
         with checked():
             for number, tree in self.content.get("changed", ()):
                 target = self._shared.look(number)
-                if allowed and is_random(target):
+                if verdict and is_random(target):
                     follow(target, self._value({**tree, "n": None}))
                     self._shared.unsettle(number)
                     continue
-                if allowed and not allowed(number):
+                decided = verdict(number, target) if verdict else "take"
+                if decided == "keep":
                     self._shared.differs(number)  # the other side gets its old content back
-                    continue
-                change(target, self._value({**tree, "n": None}))
-                self._shared.unsettle(number)
+                elif decided == "apart":
+                    self._shared.forget(number)
+                    self._value({**tree, "n": number})
+                else:
+                    change(target, self._value({**tree, "n": None}))
+                    self._shared.unsettle(number)
 
     def value(self, tree):
         """Returns the value that a tree stands for.

@@ -52,6 +52,7 @@ class Writer:
 
     def __init__(self, handle, shared, given=None):
         self.buffers = []
+        self.sent = set()  # the numbers of shared values that the message names
         self._handle = handle
         self._shared = shared
         self._given = given or {}
@@ -100,14 +101,33 @@ class Writer:
             return value
         number = self._shared.find(value)
         if number is not None:
+            self.sent.add(number)
+            self._look_within(value)
             return {"t": "known", "n": number}
         if type(value) in (tuple, frozenset):
             return {"t": type(value).__name__, "v": [self._tree(item) for item in value]}
         if self._is_shared(value):
             number = self._shared.add(value)
             self._added.append(number)
+            self.sent.add(number)
             return {**self._content(value), "n": number}
         return self._other(value)
+
+    def _look_within(self, value):
+        """Counts what is in a value that the other side has as named too."""
+        parts, seen = [value], set()
+        while parts:
+            part = parts.pop()
+            if id(part) in seen:
+                continue
+            seen.add(id(part))
+            number = self._shared.find(part)
+            if number is not None:
+                self.sent.add(number)
+            if isinstance(part, (list, tuple, set, frozenset, collections.deque)):
+                parts += part
+            elif isinstance(part, dict):
+                parts += part.values()
 
     def _is_shared(self, value):
         kind = type(value)
