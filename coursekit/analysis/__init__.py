@@ -15,6 +15,7 @@ from coursekit.analysis.field.receptive_field import ReceptiveField, receptive_f
 from coursekit.analysis.kernels.chained import chained_kernel, degrees_of_freedom
 from coursekit.analysis.kernels.checkerboard import checkerboard_score
 from coursekit.analysis.kernels.matrices import convolution_matrix, subsampling_matrix
+from coursekit.analysis.kernels.output_sizes import OutputSize, OutputSizes, output_sizes
 from coursekit.analysis.kernels.rank import SeparableTerms, kernel_rank, separable_terms
 from coursekit.analysis.lint.findings import Finding, Findings
 from coursekit.analysis.lint.lint_model import lint_model
@@ -39,6 +40,8 @@ __all__ = [
     "LayerTable",
     "MomentsRow",
     "MomentsTable",
+    "OutputSize",
+    "OutputSizes",
     "PairedDifference",
     "ReceptiveField",
     "SeparableTerms",
@@ -57,6 +60,7 @@ __all__ = [
     "kernel_rank",
     "layer_table",
     "lint_model",
+    "output_sizes",
     "paired_difference",
     "propagate_moments",
     "receptive_field",

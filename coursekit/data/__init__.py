@@ -7,6 +7,7 @@ from coursekit.data.datasets.disks_and_lines import disks_and_lines
 from coursekit.data.datasets.load import EMBEDDED, load, prepared
 from coursekit.data.datasets.textured_garments import GARMENT_CLASSES, textured_garments
 from coursekit.data.datasets.textured_garments_builder import TexturedGarments
+from coursekit.data.label_maps import downsample_labels
 from coursekit.data.normalization.standardizer import Standardizer
 from coursekit.data.normalization.whitening import Whitening
 from coursekit.data.resizing import resize_to
@@ -19,6 +20,7 @@ __all__ = [
     "Whitening",
     "augmentation",
     "disks_and_lines",
+    "downsample_labels",
     "load",
     "pipeline",
     "prepared",

@@ -109,10 +109,8 @@ class DilatedPool2D(ConfiguredLayer):
         return maps
 
     def _count(self, length, i):
-        inside = (
-            length if self.padding == "same" else length - (self._size[i] - 1) * self._dilation[i]
-        )
-        return -(-inside // self._strides[i])
+        more = 0 if self.padding == "same" else (self._size[i] - 1) * self._dilation[i]
+        return -(-(length - more) // self._strides[i])
 
     def compute_output_shape(self, input_shape):
         """Returns the shape of the pooled maps."""

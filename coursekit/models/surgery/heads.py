@@ -64,8 +64,8 @@ class Widening:
         if output.window != ONE:
             rows, columns = output.window
             raise ValueError(
-                f"`model` must end in a dense layer or in maps; it flattens {rows} x {columns} maps "
-                "and returns them."
+                "`model` must end in a dense layer or in maps; it flattens "
+                f"{rows} x {columns} maps and returns them."
             )
         if output.source and not output.is_map and self._data_format == "channels_first":
             name = self._make.unique(("channels_first",))
@@ -106,7 +106,7 @@ class Widening:
         if isinstance(operation, layers.Dense):
             return self._dense(operation, path, first)(first.tensor), ONE, source
         if isinstance(operation, (layers.Flatten, layers.Reshape)):
-            return self._reshaped(first, old), window, source
+            return self._reshaped(path, first, old), window, source
         changes = _changes_in_head(operation, window)
         return self._make(operation, path, **changes)(*args, **kwargs), window, source
 
@@ -162,18 +162,17 @@ class Widening:
         config = {"filters": layer.units, **geometry, **shared}
         return self._make.of(layer, path, layers.Conv2D, config)
 
-    def _reshaped(self, known, old):
+    def _reshaped(self, path, known, old):
         """Returns the maps of a vector whose shape gains or loses axes of one."""
-        features = known.old.shape[1:]
-        if [size for size in old.shape[1:] if size != 1] != [
-            size for size in features if size != 1
-        ]:
+        features = known.old.shape[-1]
+        to_map = (*ONE, features) if self._data_format == "channels_last" else (features, *ONE)
+        if old.shape[1:] == (features,):
+            return known.tensor
+        if known.window != ONE or old.shape[1:] != to_map:
             raise ValueError("moves values to other places")
-        if len(old.shape) == 4 and known.window == ONE and old.shape[1:3] == ONE:
-            return known.tensor
-        if len(old.shape) == 2:
-            return known.tensor
-        raise ValueError("moves values to other places")
+        if self._data_format == "channels_first":
+            return layers.Permute((3, 1, 2), name=self._make.unique(path))(known.tensor)
+        return known.tensor
 
 
 def _changes_in_head(operation, window):

@@ -66,11 +66,8 @@ def test_a_stride_may_be_kept_in_part():
 @pytest.mark.parametrize("stride_at", ["1x1", "3x3"])
 def test_residual_blocks_are_taken_apart(order, stride_at):
     options = {"kind": "bottleneck", "order": order, "stride_at": stride_at}
-    blocks = [
-        ResidualBlock(3, strides=2, name="a", **options),
-        ResidualBlock(3, name="b", **options),
-    ]
-    dense = assert_holds_the_strided_maps_of_one_size(sequential(*blocks))
+    first, second = (ResidualBlock(3, strides=2 - i, name="ab"[i], **options) for i in (0, 1))
+    dense = assert_holds_the_strided_maps_of_one_size(sequential(first, second))
     assert dense.get_layer("b_conv2_conv").dilation_rate == (2, 2)
 
 
