@@ -9,6 +9,7 @@ from coursekit.plot.charts.budgets import budget_bars
 from coursekit.plot.charts.curves import curves, seed_dots
 from coursekit.plot.charts.embeddings import embedding_dots, embedding_thumbnails
 from coursekit.plot.charts.intervals import difference_intervals
+from coursekit.plot.charts.iou_bars import iou_bars
 from coursekit.plot.charts.learning_rate_curves import learning_rate_curve
 from coursekit.plot.charts.paths import path_map
 from coursekit.plot.charts.schedules import schedule_curves
@@ -19,8 +20,12 @@ from coursekit.plot.images.attribution_maps import attribution_map, attribution_
 from coursekit.plot.images.attribution_pictures import attribution_picture
 from coursekit.plot.images.grids import activation_grid, filter_grid, image_grid
 from coursekit.plot.images.image_pairs import difference_grid
+from coursekit.plot.images.mask_maps import error_map, mask_map
+from coursekit.plot.images.outlines import outline_map
 from coursekit.plot.images.patches import patch_grid
 from coursekit.plot.images.pictures import activation_picture, filter_picture, mosaic
+from coursekit.plot.images.segmentation_grids import segmentation_grid
+from coursekit.plot.images.segmentation_pictures import segmentation_picture
 
 __all__ = [
     "activation_grid",
@@ -35,15 +40,21 @@ __all__ = [
     "difference_intervals",
     "embedding_dots",
     "embedding_thumbnails",
+    "error_map",
     "filter_grid",
     "filter_picture",
     "image_grid",
+    "iou_bars",
     "learning_rate_curve",
+    "mask_map",
     "mosaic",
+    "outline_map",
     "patch_grid",
     "path_map",
     "receptive_field_windows",
     "schedule_curves",
     "seed_dots",
+    "segmentation_grid",
+    "segmentation_picture",
     "wiring_graph",
 ]
