@@ -8,6 +8,7 @@ from coursekit.callbacks.attribution_visualizer import AttributionVisualizer
 from coursekit.callbacks.filter_visualizer import FilterVisualizer
 from coursekit.callbacks.gradient_norms import GradientNorms
 from coursekit.callbacks.learning_rate_finder import LearningRateFinder
+from coursekit.callbacks.prediction_visualizer import PredictionVisualizer
 from coursekit.callbacks.progress_table import ProgressTable
 from coursekit.callbacks.update_ratio import UpdateRatio
 
@@ -19,6 +20,7 @@ __all__ = [
     "FilterVisualizer",
     "GradientNorms",
     "LearningRateFinder",
+    "PredictionVisualizer",
     "ProgressTable",
     "UpdateRatio",
 ]

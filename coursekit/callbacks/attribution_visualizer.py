@@ -2,12 +2,11 @@
 
 import functools
 
+from coursekit.callbacks.image_arrays import channels_last, in_unit_range
 from coursekit.callbacks.visualizer import Visualizer
 from coursekit.interpret import grad_cam
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.plot.images.attribution_pictures import attribution_picture
-import keras
-import numpy as np
 
 
 class AttributionVisualizer(Visualizer):
@@ -85,7 +84,7 @@ class AttributionVisualizer(Visualizer):
         """Returns the images above, and below each its map."""
         chosen = getattr(self.method, "keywords", {}).get("input")
         images = read_inputs(self.model, self.images, input=chosen).images
-        return attribution_picture(_in_unit_range(_channels_last(images)), _channels_last(array))
+        return attribution_picture(in_unit_range(channels_last(images)), channels_last(array))
 
     @property
     def _name(self):
@@ -93,15 +92,3 @@ class AttributionVisualizer(Visualizer):
         while isinstance(method, functools.partial):
             method = method.func
         return getattr(method, "__name__", type(method).__name__)
-
-
-def _channels_last(array):
-    is_first = array.ndim == 4 and keras.config.image_data_format() == "channels_first"
-    return np.moveaxis(array, 1, -1) if is_first else array
-
-
-def _in_unit_range(images):
-    low, high = images.min(), images.max()
-    if low >= 0 and high <= 1:
-        return images
-    return (images - low) / (high - low or 1.0)

@@ -59,6 +59,10 @@ class Visualizer(Described, keras.callbacks.Callback):
         """Returns the (H, W, 3) uint8 picture of an array."""
         raise NotImplementedError
 
+    def describe(self, array):
+        """Returns what the caption says of an array: its scale."""
+        return f"from {array.min():.3g} to {array.max():.3g}"
+
     def on_train_begin(self, logs=None):
         """Forgets the last run."""
         self.arrays = {}
@@ -92,7 +96,7 @@ class Visualizer(Described, keras.callbacks.Callback):
     def _keep(self, epoch, array):
         self.arrays[epoch] = array
         if self.folder or self.show or self._summaries:
-            caption = f"{self._name} {self.kind}, epoch {epoch}, {_scale(array)}"
+            caption = f"{self._name} {self.kind}, epoch {epoch}, {self.describe(array)}"
             self._publish(_png(self.draw(array), caption), epoch)
 
     def _publish(self, png, epoch):
@@ -115,10 +119,6 @@ class Visualizer(Described, keras.callbacks.Callback):
         if isinstance(self.layer, str):
             return self.layer
         return layer_names(self.model).get(self.layer, self.layer.name)
-
-
-def _scale(array):
-    return f"from {array.min():.3g} to {array.max():.3g}"
 
 
 def _png(picture, caption):
