@@ -1,8 +1,9 @@
 """Keras layers that Keras lacks.
 
 `blocks` has the layers that are small networks, `normalization` the
-normalizations, `upsampling` what makes maps larger, `base` what the layers are
-made of; the others stand here. All names are imported from `coursekit.layers`.
+normalizations, `upsampling` what makes maps larger, `dense_prediction` what
+networks that label every pixel are made of, `base` what the layers are made of;
+the others stand here. All names are imported from `coursekit.layers`.
 """
 
 from coursekit._keras import start_tensorflow  # noqa: F401

@@ -6,7 +6,7 @@ from coursekit.layers.base.biased_conv import BiasedConv2D
 from coursekit.models.classification.resnet import resnet
 from coursekit.models.parts import ends
 from coursekit.models.parts.stages import KERNELS
-from coursekit.models.segmentation.endpoints import endpoints
+from coursekit.models.segmentation.endpoints import encoder_of, endpoints
 from coursekit.models.segmentation.image_shape import any_size, image_shape
 from coursekit.models.segmentation.unet_paths import backbone_strides
 from coursekit.models.surgery.to_dilated import to_dilated
@@ -43,8 +43,8 @@ def deeplabv3plus(
     to the very size of the other map: images of any size are right.
 
     On the default ResNet-50, with 21 classes and channels of the paper, the
-    model has 26,672,725 parameters that learn, with `separable=False`
-    40,346,885.
+    model has 26,696,133 parameters that learn, with `separable=False`
+    40,352,181.
 
     Args:
         input_shape: Height, width and channels of an image; float32. Height
@@ -120,12 +120,7 @@ def _encoder(backbone, output_stride, trainable):
     if deepest > output_stride:
         (last,) = endpoints(backbone, (deepest,))
         backbone = to_dilated(keras.Model(backbone.inputs[0], last), output_stride)
-    encoder = keras.Model(
-        backbone.inputs[0], endpoints(backbone, (LOW_LEVEL, output_stride)), name="backbone"
-    )
-    if trainable is not None:
-        encoder.trainable = trainable
-    return encoder
+    return encoder_of(backbone, (LOW_LEVEL, output_stride), trainable=trainable)
 
 
 def _conv3(filters, separable, *, name):

@@ -1,9 +1,9 @@
 from functools import partial
 
-from costs import full_size
 from coursekit.layers import ASPP
 from coursekit.models import deeplabv3plus, googlenet, lenet, mobilenet, resnet, segnet, to_dilated
 import keras
+from keras import layers
 import numpy as np
 from pixel_model_check import check_pixel_model
 import pytest
@@ -12,7 +12,6 @@ from weight_copies import randomized
 
 IMAGES = np.random.default_rng(0).normal(size=(2, 64, 96, 3)).astype("float32")
 small = partial(deeplabv3plus, filters=6, low_level_filters=2, rates=(1, 2), classes=2)
-sized = full_size(deeplabv3plus)
 
 RESNET_50 = 25_557_032 - 1000 * 2049  # torchvision's, without its dense layer
 LOW_LEVEL = 256 * 48 + 2 * 48
@@ -28,16 +27,25 @@ def convolved(channels, filters, size):
     return size**2 * channels * filters + 2 * filters
 
 
+def as_wide_as_resnet_50():
+    """Returns an encoder with its channels at strides 4 and 16."""
+    images = keras.Input((32, 32, 3))
+    low = layers.Conv2D(256, 1, 4, use_bias=False)(images)
+    return keras.Model(images, layers.Conv2D(2048, 1, 4, use_bias=False)(low))
+
+
 @pytest.mark.parametrize("kind", [True, False])
 def test_parameters_of_the_default_network(kind):
     point = convolved(2048, 256, 1)
     three = separable if kind else partial(convolved, size=3)
     pyramid = 2 * point + 3 * three(2048, 256) + convolved(5 * 256, 256, 1)
     decoder = three(256 + 48, 256) + three(256, 256)
-    learned = RESNET_50 + pyramid + LOW_LEVEL + decoder + SCORES
-    model = sized(separable=kind, input_shape=(32, 32, 3))
-    assert model.trainable == learned
-    assert f"{learned:,}" in deeplabv3plus.__doc__
+    added = pyramid + LOW_LEVEL + decoder + SCORES
+    encoder = as_wide_as_resnet_50()
+    model = deeplabv3plus(backbone=encoder, separable=kind)
+    learned = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    assert learned - encoder.count_params() == added
+    assert f"{RESNET_50 + added:,}" in deeplabv3plus.__doc__
 
 
 def test_it_keeps_the_rules_of_a_model():
@@ -104,6 +112,13 @@ def test_a_frozen_backbone_keeps_its_statistics():
     model.train_on_batch(IMAGES, np.ones((2, 64, 96)))
     for new, old in zip(model.get_layer("backbone").get_weights(), before, strict=True):
         np.testing.assert_array_equal(new, old)
+
+
+def test_a_frozen_encoder_is_trained_on_request():
+    encoder = small_encoder()
+    encoder.trainable = False
+    assert not small(backbone=encoder).get_layer("backbone").trainable_weights
+    assert small(backbone=encoder, trainable=True).get_layer("backbone").trainable_weights
 
 
 def test_without_its_top_it_returns_the_decoder_s_maps():

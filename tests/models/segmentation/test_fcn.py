@@ -30,10 +30,9 @@ def test_parameters_are_those_of_the_paper_s_network(variant):
     assert f"| {learned:,} | {last:,} |" in fcn.__doc__
 
 
-@pytest.mark.parametrize("variant", ["32s", "8s"])
-def test_it_keeps_the_rules_of_a_model(variant):
+def test_it_keeps_the_rules_of_a_model():
     def build(weights=None, **options):
-        model = small(variant, backbone=small_encoder(), weights=weights, **options)
+        model = small("8s", backbone=small_encoder(), weights=weights, **options)
         return model if weights else randomized(model)
 
     check_pixel_model(build)
