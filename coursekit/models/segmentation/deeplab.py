@@ -120,7 +120,8 @@ def _encoder(backbone, output_stride, trainable):
     if deepest > output_stride:
         (last,) = endpoints(backbone, (deepest,))
         backbone = to_dilated(keras.Model(backbone.inputs[0], last), output_stride)
-    return encoder_of(backbone, (LOW_LEVEL, output_stride), trainable=trainable)
+    maps = endpoints(backbone, (LOW_LEVEL, output_stride))
+    return encoder_of(backbone, maps, trainable=trainable)
 
 
 def _conv3(filters, separable, *, name):

@@ -38,14 +38,15 @@ def endpoints(model, strides):
     return [found[f"stride{stride}"] for stride in strides]
 
 
-def encoder_of(model, strides, *, trainable):
-    """Returns a model named "backbone" from images to the maps of some strides, in a list.
+def encoder_of(model, maps, *, trainable):
+    """Returns a model named "backbone" from images to some maps, in a list.
 
     Args:
-        model, strides: As of `endpoints`.
+        model: As of `endpoints`.
+        maps: KerasTensors of the model.
         trainable: Whether its layers are trained; None leaves each as it is.
     """
-    encoder = keras.Model(model.inputs[0], endpoints(model, strides), name="backbone")
+    encoder = keras.Model(model.inputs[0], maps, name="backbone")
     if trainable is not None:
         for layer in encoder._flatten_layers():  # a model that is trainable passes nothing on
             layer.trainable = trainable

@@ -7,12 +7,14 @@ from coursekit.layers.base.biased_conv import BiasedConv2D
 from coursekit.models.classification.vgg import vgg
 from coursekit.models.parts import ends
 from coursekit.models.parts.stages import KERNELS, variant_of
+from coursekit.models.segmentation.endpoints import encoder_of
 from coursekit.models.segmentation.image_shape import any_size, image_shape
 from coursekit.models.segmentation.unet_paths import backbone_maps, backbone_strides
 import keras
 from keras import layers
 
 DEEPEST = 32
+POOLINGS = {32: "pool5", 16: "pool4", 8: "pool3"}  # of VGG-16, by their strides
 SKIPS = {"32s": (), "16s": (16,), "8s": (16, 8)}  # strides of the maps that are scored, too
 
 
@@ -55,8 +57,8 @@ def fcn(
         classes: Number of logits of a pixel.
         backbone: Functional model of images with maps of stride 32, for "16s"
             of 16 and for "8s" of 8, too; its last maps of each are taken.
-            None builds the convolutions of VGG-16. Its layers become those of
-            the layer "backbone".
+            None builds the convolutions of VGG-16 and takes its poolings.
+            The layers become those of the layer "backbone".
         units: Channels of fc6 and fc7.
         trainable: Whether the backbone is trained; None leaves each of its
             layers as it is.
@@ -88,19 +90,28 @@ def fcn(
         backbone_strides(backbone, None)
     shape = image_shape(input_shape, backbone)
     images = ends.images_input(shape, classes=classes, weights=weights)
-    if backbone is None:
-        channels = ends.channels_of(images)
-        backbone = vgg("vgg16", include_top=False, input_shape=any_size(channels))
     x = PadToMultiple2D(DEEPEST, name="padding")(images)
-    maps = backbone_maps(x, backbone, (DEEPEST, *skips), trainable)
+    strides = (DEEPEST, *skips)
+    if backbone is None:
+        maps = _vgg_maps(x, strides, trainable)
+    else:
+        maps = backbone_maps(x, backbone, strides, trainable)
     x = _scores(_head(maps[DEEPEST], units), classes, DEEPEST)
     for stride in skips:
         doubled = _enlargement(classes, 2, name=f"enlarge{stride}")(x)
         x = layers.Add(name=f"sum{stride}")([doubled, _scores(maps[stride], classes, stride)])
-    last = min((DEEPEST, *skips))
-    x = _enlargement(classes, last, trainable=False, dtype="float32", name="enlarge_last")(x)
+    x = _enlargement(classes, strides[-1], trainable=False, dtype="float32", name="enlarge_last")(x)
     logits = CropLike(dtype="float32", name="logits")([x, images])
     return ends.finished(keras.Model(images, logits, name=name or f"fcn{variant}"), weights)
+
+
+def _vgg_maps(x, strides, trainable):
+    """Returns what poolings of VGG-16 make of images, by their strides."""
+    shape = any_size(ends.channels_of(x))
+    model = vgg("vgg16", include_top=False, input_shape=shape)
+    maps = [model.get_layer(POOLINGS[stride]).output for stride in strides]
+    made = keras.tree.flatten(encoder_of(model, maps, trainable=trainable)(x))
+    return dict(zip(strides, made, strict=True))
 
 
 def _head(x, units):

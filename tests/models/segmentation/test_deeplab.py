@@ -50,7 +50,7 @@ def test_parameters_of_the_default_network(kind):
 
 def test_it_keeps_the_rules_of_a_model():
     def build(weights=None, **options):
-        model = small(backbone=small_encoder(), weights=weights, **options)
+        model = small(backbone=small_encoder(stages=4), weights=weights, **options)
         return model if weights else randomized(model)
 
     check_pixel_model(build)
