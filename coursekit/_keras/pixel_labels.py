@@ -8,7 +8,28 @@ WIDE_INTEGERS = ("int64", "uint32", "uint64")
 
 
 def counted_pixels(labels, size, num_classes, ignore_index):
-    """Splits labels into what counts and a label that is always a class.
+    """Splits labels into what counts and a label that is always a class, with weights for losses.
+
+    Args:
+        labels: As for `read_labels`.
+        size: As for `read_labels`.
+        num_classes: Number of classes, C.
+        ignore_index: Label of the pixels to ignore, or None.
+
+    Returns:
+        int32 (N, H, W) labels, 0 where a pixel does not count; bool (N, H, W),
+        whether it counts; float32 (N, H, W), 1 where it counts and 0 where not,
+        and NaN where the label is no class and a compiled step cannot stop.
+
+    Raises:
+        ValueError: As `read_labels` does.
+    """
+    classes, counted, right = read_labels(labels, size, num_classes, ignore_index)
+    return classes, counted, ops.where(right, ops.cast(counted, "float32"), float("nan"))
+
+
+def read_labels(labels, size, num_classes, ignore_index):
+    """Reads labels of pixels, some of which do not count.
 
     Args:
         labels: (N, H, W) or (N, H, W, 1) numbers of any dtype.
@@ -17,9 +38,8 @@ def counted_pixels(labels, size, num_classes, ignore_index):
         ignore_index: Label of the pixels to ignore, or None.
 
     Returns:
-        int32 (N, H, W) labels, 0 where a pixel does not count; bool (N, H, W),
-        whether it counts; float32 (N, H, W), 1 where it counts and 0 where not,
-        and NaN where the label is no class and a compiled step cannot stop.
+        int32 (N, H, W) labels, 0 where a pixel does not count; bool (N, H, W), whether it counts;
+        bool (N, H, W), False where the label is no class and a compiled step cannot stop.
 
     Raises:
         ValueError: If the labels have not the size of the predictions or are
@@ -34,8 +54,7 @@ def counted_pixels(labels, size, num_classes, ignore_index):
         counted = ops.not_equal(labels, ignore_index)
         needed += f" or `ignore_index`, {ignore_index}"
     classes, right = require_classes(ops.where(counted, labels, 0), num_classes, needed)
-    weights = ops.where(right, ops.cast(counted, "float32"), float("nan"))
-    return classes, counted, weights
+    return classes, counted, right
 
 
 def require_classes(values, num_classes, needed):

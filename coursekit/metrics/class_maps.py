@@ -3,7 +3,8 @@
 import math
 
 from coursekit._keras.assertions import require_values
-from coursekit._keras.pixel_labels import counted_pixels, require_classes, without_channel
+from coursekit._keras.largest import index_of_largest
+from coursekit._keras.pixel_labels import read_labels, require_classes, without_channel
 import keras
 from keras import ops
 
@@ -24,17 +25,19 @@ def read_class_maps(y_true, y_pred, *, num_classes, ignore_index, from_logits, t
     Returns:
         int32 labels and int32 classes, (N, H, W); bool (N, H, W), which pixels
         count; scalar bool, whether all that counts are classes, which is False
-        only where a step could not stop, and for scores that are NaN.
+        only where a step could not stop, and for a pixel whose scores are NaN.
+        Of several scores the first is looked at: a network that fails makes all
+        NaN, and all would take as long as the largest takes to find.
 
     Raises:
         ValueError: If shapes or values are of no such form.
     """
     labels = without_channel(ops.convert_to_tensor(y_true))
     predictions, size = _read_predictions(labels, y_pred, num_classes)
-    labels, counted, weights = counted_pixels(labels, size, num_classes, ignore_index)
+    labels, counted, are_labels = read_labels(labels, size, num_classes, ignore_index)
     if len(predictions.shape) > len(size):
-        classes = ops.cast(ops.argmax(predictions, axis=-1), "int32")
-        right = ops.logical_not(ops.any(ops.isnan(predictions)))
+        classes = index_of_largest(predictions)
+        right = ops.logical_not(ops.any(ops.isnan(predictions[..., 0])))
     elif num_classes == 2 and "float" in keras.backend.standardize_dtype(predictions.dtype):
         classes, right = _above(predictions, counted, from_logits, threshold)
     else:
@@ -42,8 +45,7 @@ def read_class_maps(y_true, y_pred, *, num_classes, ignore_index, from_logits, t
         needed = f"Predicted class maps must hold integers from 0 to {num_classes - 1}"
         classes, right = require_classes(predictions, num_classes, needed)
         right = ops.all(right)
-    right = ops.logical_and(right, ops.logical_not(ops.any(ops.isnan(weights))))
-    return labels, classes, counted, right
+    return labels, classes, counted, ops.logical_and(right, ops.all(are_labels))
 
 
 def _read_predictions(labels, y_pred, num_classes):

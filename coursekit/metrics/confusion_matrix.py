@@ -36,16 +36,17 @@ class ConfusionMatrix(keras.metrics.Metric):
     column.
 
     Sample weights (N,) or pixel weights (N, H, W) count a pixel as often as they
-    say: whole weights are added exactly, fractions in float64 (in float32 where
-    JAX has no float64). In `compile` they reach `weighted_metrics` alone.
+    say. Weights of a batch are summed in float64, in float32 where JAX has no
+    float64. In `compile` they reach `weighted_metrics` alone.
 
     Raises:
         ValueError: If sizes differ, labels are one-hot, a label or a predicted
             class is no class, the scores of one channel are not in [0, 1]
-            without `from_logits`, or weights are below 0, do not fit or sum to
-            more than 2.1e9 in a batch. In a graph wrong values stop the step with
+            without `from_logits`, or weights are below 0, not finite or do not
+            fit. In a graph wrong values stop the step with
             an InvalidArgumentError; compiled by XLA, they make the result NaN
-            until the state is reset. So do scores that are NaN, everywhere.
+            until the state is reset. So does, everywhere, a pixel whose scores
+            are NaN.
 
     Example:
         >>> import numpy as np
@@ -92,10 +93,8 @@ class ConfusionMatrix(keras.metrics.Metric):
         if sample_weight is not None:
             shape = tuple(ops.shape(labels))
             sample_weight = spread_weights(sample_weight, shape, self._fraction.dtype)
-        whole, rest, are_weights = count_pairs(
-            labels, classes, counted, self.num_classes, sample_weight
-        )
-        high, low, fraction = add_counts(self._high, self._low, self._fraction, whole, rest)
+        sums, are_weights = count_pairs(labels, classes, counted, self.num_classes, sample_weight)
+        high, low, fraction = add_counts(self._high, self._low, self._fraction, sums)
         self._high.assign(high)
         self._low.assign(low)
         right = ops.logical_and(right, are_weights)

@@ -11,7 +11,6 @@ from keras import ops
 import numpy as np
 
 UNIT = 2**24
-MOST = 2**31 - 2 * UNIT  # that the weights of one batch may sum to
 
 
 def count_pairs(labels, classes, counted, num_classes, weights=None):
@@ -22,56 +21,47 @@ def count_pairs(labels, classes, counted, num_classes, weights=None):
         classes: int32 (N, H, W) predicted classes.
         counted: bool (N, H, W), which pixels count.
         num_classes: Number of classes, C.
-        weights: (N, H, W) numbers of 0 or above that sum to less than 2.1e9, or None for 1.
+        weights: Float (N, H, W), 0 or above, or None for 1.
 
     Returns:
-        int32 (C, C) sums of the whole parts of the weights, true classes in rows; float (C, C)
-        sums of the rest; scalar bool, whether the weights are right.
+        (C, C) sums of the weights, true classes in rows: int32 without weights, else float;
+        scalar bool, whether the weights are right.
 
     Raises:
         ValueError: If they are not; in a TensorFlow graph an InvalidArgumentError.
     """
-    bins = num_classes**2
+    bins, right = num_classes**2, True
     pairs = ops.ravel(ops.where(counted, labels * num_classes + classes, bins))
     if weights is None:
-        whole, rest, right = ops.ones_like(pairs), None, True
+        weights = ops.ones_like(pairs)
     else:
-        whole, rest, right = _split(ops.ravel(ops.where(counted, weights, 0)))
-    sums = [
-        None if part is None else ops.segment_sum(part, pairs, num_segments=bins + 1)[:bins]
-        for part in (whole, rest)
-    ]
-    shape = num_classes, num_classes
-    whole = ops.reshape(sums[0], shape)
-    rest = ops.zeros(shape, widest_float()) if rest is None else ops.reshape(sums[1], shape)
-    return whole, rest, right
+        weights = ops.ravel(ops.where(counted, weights, 0))
+        least, total = ops.min(weights), ops.sum(weights)  # NaN if one weight is
+        right = ops.logical_and(least >= 0, total < float("inf"))
+        culprit = ops.where(least >= 0, total, least)
+        require_values(right, "`sample_weight` must be finite and 0 or above", culprit)
+    sums = ops.segment_sum(weights, pairs, num_segments=bins + 1)[:bins]
+    return ops.reshape(sums, (num_classes, num_classes)), right
 
 
-def _split(weights):
-    """Returns the whole parts of weights, what is beyond, and whether these are weights."""
-    culprit = ops.min(weights)  # NaN if one is
-    right = culprit >= 0
-    require_values(right, "`sample_weight` must be 0 or above", culprit)
-    total = ops.sum(weights)
-    few = total < MOST
-    require_values(few, f"`sample_weight` of one batch must sum to less than {MOST:,}", total)
-    whole = ops.floor(weights)
-    return ops.cast(whole, "int32"), weights - whole, ops.logical_and(right, few)
-
-
-def add_counts(high, low, fraction, whole, rest):
-    """Returns high, low and fraction after counts are added.
+def add_counts(high, low, fraction, sums):
+    """Returns high, low and fraction after sums of weights are added.
 
     Args:
         high, low: int32 tensors, a count being `high * UNIT + low`.
         fraction: Float tensor from 0 to 1.
-        whole: int32 tensor to add.
-        rest: Float tensor to add.
+        sums: int32 or float tensor to add.
     """
-    rest = fraction + rest
-    carried = ops.floor(rest)
-    low = low + whole + ops.cast(carried, "int32")
-    return high + low // UNIT, low % UNIT, rest - carried
+    if keras.backend.is_int_dtype(sums.dtype):
+        low = low + sums
+    else:
+        sums = fraction + sums
+        units = ops.floor(sums / UNIT)
+        rest = sums - units * UNIT
+        whole = ops.floor(rest)
+        high, low = high + ops.cast(units, "int32"), low + ops.cast(whole, "int32")
+        fraction = rest - whole
+    return high + low // UNIT, low % UNIT, fraction
 
 
 def widest_float():
