@@ -52,4 +52,7 @@ def opened(layer, arguments):
         arguments,
     )
     flat = [item for item in keras.tree.flatten(inputs) if isinstance(item, keras.KerasTensor)]
-    return keras.Model(flat, layer.call(*inputs))
+    try:
+        return keras.Model(flat, layer.call(*inputs))
+    except Exception as error:
+        raise ValueError("is custom and cannot be taken apart") from error

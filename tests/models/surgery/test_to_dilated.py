@@ -5,6 +5,7 @@ from keras import layers
 from narrow import assert_equal, images_for, randomized
 import numpy as np
 import pytest
+import tensorflow as tf
 
 
 def sequential(*chain, shape=(24, 24, 2)):
@@ -141,6 +142,11 @@ class Doubled(keras.layers.Layer):
         return input_shape
 
 
+class ByTensorFlow(keras.layers.Layer):
+    def call(self, inputs):
+        return tf.nn.relu(inputs)
+
+
 def joined():
     images = keras.Input((8, 8, 1))
     return keras.Model(
@@ -164,6 +170,7 @@ REFUSED = [
     (lambda: sequential(layers.PReLU()), "PReLU, has a slope for each place"),
     (lambda: sequential(layers.GroupNormalization(1)), "GroupNormalization, normalizes over"),
     (lambda: sequential(Doubled(name="own")), "'own', Doubled, is of a kind whose windows"),
+    (lambda: sequential(ByTensorFlow()), "ByTensorFlow, is custom and cannot be taken apart"),
     (squeezed, "'squeezed/mean.*', Mean, is an operation that may join or move places"),
     (joined, "Concatenate, works along rows or columns"),
     (twice_at_other_strides, "'conv', Conv2D, is called in several places"),
