@@ -26,6 +26,10 @@ from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.portability import problems
 from coursekit.grading.notebook.submission import Job, grade_submission
+from coursekit.grading.notebook.weak_tests import weak_tests
+from coursekit.grading.trial_answers import passing
+from coursekit.grading.workers.start_worker import modules_of, shared_warm
+import nbformat
 from nbgrader.converters import GenerateAssignment
 
 DIFF_LINES = 40
@@ -55,6 +59,7 @@ def run(args):
         check_tests(course, args.name)
         if not args.untested:
             check_answers(course, args.name)
+            _warn(weaknesses(course, args.name))
         print(f"Wrote {release(course, args.name)}")
         register(args.name, config=load_config(course))  # for the formgrader's buttons
     except CourseError as error:
@@ -131,6 +136,38 @@ def check_answers(root, name, *, settings=None):
             failed += [f"{path}, {cell_name(cell)}:\n{e.traceback[0]}" for e in errors]
     if failed:
         raise CourseError("The instructor's own answers fail:\n" + "\n".join(failed))
+
+
+def weaknesses(root, name, *, settings=None):
+    """Looks for tests that wrong answers pass, or that give away what they test.
+
+    Args:
+        root: The course folder.
+        name: The assignment's name.
+        settings: The `JailSettings`.
+
+    Returns:
+        Sentences, each of which begins with the notebook and the test.
+
+    Raises:
+        CourseError: If there is no such assignment.
+        JailError: If there is no jail here.
+    """
+    config = load_config(root)
+    sources, given = (read(root, name, config=config) for read in (read_sources, read_given))
+    read = {path: nbformat.reads(text, as_version=4) for path, text in sources.items()}
+    found = [f"{path}, {words}" for path, nb in read.items() for words in weak_tests(nb)]
+    settings, warm = settings or JailSettings(), shared_warm(modules_of(sources))
+    tried = passing(sources, given, settings, seconds=SECONDS, warm=warm)
+    for (path, test), wrong in tried.items():
+        found.append(f"{path}, {test}: it passes if functions return {', '.join(wrong)}")
+    return found
+
+
+def _warn(found):
+    if found:
+        lines = [f"  {words}" for words in found]
+        print("\n".join(["These tests may be too weak:", *lines]), file=sys.stderr)
 
 
 def release_difference(root, name):

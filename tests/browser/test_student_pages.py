@@ -95,7 +95,7 @@ def shown(tmp_path, page):
 def cleaned_by_nobody(monkeypatch):
     monkeypatch.setattr(filters, "clean", lambda text: text)
     monkeypatch.setattr(outputs, "clean", lambda text: text)
-    monkeypatch.setattr("coursekit.grading.pages.exporter.kept_output", lambda output: output)
+    monkeypatch.setattr("coursekit.grading.pages.exporter.shown_output", lambda output: output)
 
 
 @pytest.mark.parametrize("template", ["feedback", "formgrade"])

@@ -12,6 +12,7 @@ from coursekit.grading.course.folder import ConversionError, convert
 from coursekit.grading.course.marks import Marks
 from coursekit.grading.course.results import Results
 from coursekit.grading.notebook.outputs import error_output
+from coursekit.grading.pages.time_limit import TooLongError, time_limit
 import nbformat
 import nbgrader
 from nbgrader.api import Gradebook, MissingEntry
@@ -24,6 +25,7 @@ TEMPLATE = "coursekit_feedback"  # in `TEMPLATES`; it extends one of nbgrader's 
 TEMPLATE_FILE = "named_tests.html.j2"
 BEFORE = ".before"  # the end of a folder's name while its successor is made
 LOCKED = "database is locked"  # what SQLite says while another program writes
+SECONDS = 120  # of the processor for one step of nbgrader's, which takes less than one
 PAUSES = (1, 3, 10, 30)  # seconds until it is asked again
 THEIRS = Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"
 
@@ -86,20 +88,32 @@ def record(name, pending, results, *, config):
     Returns:
         What nbgrader logged, and the students on whom it gave up; they keep what they had.
     """
-    for pause in (*PAUSES, None):
-        log, failed = _record(name, pending, results, config=config)
-        if pause is None or not failed or LOCKED not in log:
-            break
-        time.sleep(pause)
-    if not failed or LOCKED in log:
+    log, failed = _record_patiently(name, pending, results, config=config)
+    if LOCKED in log and failed:
+        return log, failed
+    for student in failed if len(pending) > 1 else ():  # another may have been in its way
+        alone = {student: pending[student]}
+        words, given_up = _record_patiently(name, alone, results, config=config)
+        log, failed = log + words, [s for s in failed if s != student or given_up]
+    if not failed:
         return log, failed
     with tempfile.TemporaryDirectory() as folder:
         second, bare = {}, Results(folder)
         for student in failed:
             second[student] = {}, _without_outputs(pending[student][1])
             bare.write(student, "", second[student][1])
-        words, failed = _record(name, second, bare, config=config)
+        words, failed = _record_patiently(name, second, bare, config=config)
     return log + words, failed
+
+
+def _record_patiently(name, pending, results, *, config):
+    """Records, and tries again if another program is writing to the gradebook."""
+    for pause in PAUSES:
+        log, failed = _record(name, pending, results, config=config)
+        if not failed or LOCKED not in log:
+            return log, failed
+        time.sleep(pause)
+    return _record(name, pending, results, config=config)
 
 
 def _record(name, pending, results, *, config):
@@ -158,9 +172,12 @@ def _aside(autograded, feedback):
 def _try(converter, name, *, config):
     """Runs a converter, which goes on after a submission that it fails with."""
     try:
-        return convert(converter, name, config=config)
+        with time_limit(SECONDS):
+            return convert(converter, name, config=config)
     except ConversionError as error:
         return str(error)
+    except TooLongError:
+        return f"nbgrader's {converter.__name__} took more than {SECONDS} s\n"
 
 
 def _stage(folder, files, notebooks):

@@ -26,6 +26,7 @@ import zmq
 
 NOT_RUN = "NotRunError"
 LARGEST_OUTPUT = 16 * 1024**2  # bytes of one message with output; larger ones are not taken
+LEAST_OUTPUT = 200  # bytes that an output counts for beside its content, since each takes time
 LOOK = 0.02  # seconds
 SENDING = 2000  # milliseconds that a socket waits until a message can be on its way
 WAITING = 8  # messages that a socket keeps in the grader's memory until they are looked at
@@ -251,7 +252,7 @@ class _Client(NotebookClient):
 
     def output(self, outs, msg, display_id, cell_index):
         """Keeps an output, as long as there is room."""
-        size = len(str(msg["content"]))
+        size = LEAST_OUTPUT + len(str(msg["content"]))
         if self._left <= 0:
             return None
         self._left -= size

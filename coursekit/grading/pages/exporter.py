@@ -6,7 +6,7 @@ from pathlib import Path
 import shutil
 
 from coursekit.grading.pages.filters import Filters
-from coursekit.grading.pages.outputs import kept_output
+from coursekit.grading.pages.outputs import shown_output
 from coursekit.grading.pages.policy import MarkedLoader, new_nonce, policy
 from coursekit.grading.pages.time_limit import TooLongError, time_limit
 from nbconvert.exporters import HTMLExporter
@@ -60,7 +60,7 @@ class StudentPages(HTMLExporter):
                 resources[name] = html.escape(resources[name])
         for cell in nb.cells:
             if cell.cell_type == "code":
-                cell.outputs = [kept_output(output) for output in cell.outputs]
+                cell.outputs = [shown_output(output) for output in cell.outputs]
         try:
             with time_limit(PAGE_SECONDS):
                 return TemplateExporter.from_notebook_node(self, nb, resources, **options)

@@ -46,6 +46,14 @@ def kept_output(output):
     return made
 
 
+def shown_output(output):
+    """Returns what is kept of an output that a page shows, or a note if it is none."""
+    try:
+        return kept_output(output)
+    except Exception:  # whatever a file can hold
+        return new_output("stream", name="stdout", text=NO_TEXT)
+
+
 def whole(value):
     """Returns a number of an execution, or None if it is none."""
     return value if type(value) is int and 0 <= value < 10**9 else None

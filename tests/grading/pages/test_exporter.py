@@ -43,6 +43,16 @@ def test_nothing_of_a_student_s_runs():
     assert 'alt="an output of the cell"' in text
 
 
+def test_an_output_that_is_none_is_said_to_be_left_out():
+    cell = new_code_cell("x")
+    cell.outputs = [nbformat.from_dict({"output_type": "display_data", "data": {"text/plain": 5}})]
+    made = StudentPages(template_name="classic")
+    notebook = new_notebook()
+    notebook.cells = [cell]
+    text, _ = made.from_notebook_node(notebook, {})
+    assert "cannot be shown" in text
+
+
 def test_names_are_shown_as_text():
     made = StudentPages(template_name="classic")
     resources = {"student": "<b>", "first_name": None}
