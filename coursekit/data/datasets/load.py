@@ -1,10 +1,12 @@
 """Data sets by name: embedded, prepared on this machine, or downloaded by TFDS."""
 
+import contextlib
 import difflib
 import os
 from pathlib import Path
 import re
 
+from absl import logging
 from coursekit._arguments import require_one_of
 from coursekit.data.datasets.online import is_online
 import tensorflow as tf
@@ -109,13 +111,25 @@ def _with_features(builder, features, options):
     for one in names:
         require_one_of("features", one, tuple(builder.info.features))
     wanted = tfds.decode.PartialDecoding(dict.fromkeys(names, True))
-    read = builder.as_dataset(decoders=wanted, **options)
+    with _warnings_of_tfds_held_back():
+        read = builder.as_dataset(decoders=wanted, **options)
 
     def choose(element):
         parts = tuple(element[one] for one in names)
         return parts[0] if isinstance(features, str) else parts
 
     return tf.nest.map_structure(lambda dataset: dataset.map(choose), read)
+
+
+@contextlib.contextmanager
+def _warnings_of_tfds_held_back():
+    """Keeps TFDS from warning of its own use of what it calls deprecated."""
+    before = logging.get_verbosity()
+    logging.set_verbosity(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.set_verbosity(before)
 
 
 def prepared(folder):

@@ -187,3 +187,8 @@ def test_a_version_that_tfds_does_not_know_is_named(online, monkeypatch):
     message = r"prepared in version 3\.0\.1 .* but version 1\.0\.0 was asked for"
     with pytest.raises(FileNotFoundError, match=message):
         load("fashion_mnist:1.0.0")
+
+
+def test_reading_some_features_warns_of_nothing(caplog):
+    load("nuclei", features=("image", "instance_mask"), data_dir=EMBEDDED)
+    assert caplog.records == []
