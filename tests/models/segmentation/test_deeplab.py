@@ -79,7 +79,6 @@ def test_rates_are_those_of_the_paper(output_stride, rates):
 ENCODERS = {
     "mobilenet": lambda: mobilenet("mobilenet", width=0.125, input_shape=(64, 96, 3)),
     "resnet": lambda: resnet("resnet18", include_top=False, input_shape=(None, None, 3)),
-    "googlenet": lambda: googlenet("googlenet", include_top=False, input_shape=(None, None, 3)),
     "MobileNetV2": lambda: keras.applications.MobileNetV2(
         input_shape=(64, 96, 3), alpha=0.35, weights=None, include_top=False
     ),
@@ -93,6 +92,13 @@ def test_any_encoder_is_taken(name):
     model = small(backbone=ENCODERS[name]())
     assert model.output_shape[-1] == 2
     assert model(IMAGES).shape == (2, 64, 96, 2)
+
+
+def test_an_encoder_at_its_own_stride_is_taken_as_it_is():
+    encoder = googlenet("googlenet", include_top=False, input_shape=(None, None, 3))
+    model = small(backbone=encoder, output_stride=32, input_shape=(64, 96, 3))
+    assert model.get_layer("pyramid").output.shape == (None, 2, 3, 6)
+    assert model.output_shape == (None, 64, 96, 2)
 
 
 def test_a_border_of_the_low_maps_reaches_the_logits():
