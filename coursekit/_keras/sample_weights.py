@@ -4,19 +4,19 @@ from keras import ops
 
 
 def spread_weights(weights, shape, dtype):
-    """Gives each loss its weight.
+    """Gives each loss, or each pixel, its weight.
 
     Args:
         weights: Tensor or array, (), (N,) or of any number of leading axes of
-            the losses, with or without a last axis of 1.
-        shape: Shape of the losses.
+            the shape, with or without a last axis of 1.
+        shape: Shape of the losses or pixels.
         dtype: Dtype of the result.
 
     Returns:
         Tensor of this shape.
 
     Raises:
-        ValueError: If the weights do not fit the losses.
+        ValueError: If the weights do not fit the shape.
     """
     weights = ops.convert_to_tensor(weights, dtype)
     given = tuple(weights.shape)
@@ -29,8 +29,8 @@ def spread_weights(weights, shape, dtype):
     known = [pair for pair in pairs if all(isinstance(size, int) for size in pair)]
     if missing < 0 or any(size not in (1, wanted) for size, wanted in known):
         raise ValueError(
-            f"`sample_weight` must fit losses of shape {tuple(map(_size, shape))}, one weight for "
-            f"each or for each sample; got shape {given}."
+            f"`sample_weight` must fit the shape {tuple(map(_size, shape))}, one weight for each "
+            f"value or for each sample; got shape {given}."
         )
     return ops.broadcast_to(weights, shape)
 

@@ -73,5 +73,5 @@ def test_the_batch_may_be_of_unknown_size():
 
 @pytest.mark.parametrize("given", [(3,), (4, 6), (4, 5, 6, 2), (5,)])
 def test_weights_that_do_not_fit_are_named(given):
-    with pytest.raises(ValueError, match=r"`sample_weight` must fit losses of shape \(4, 5, 6\)"):
+    with pytest.raises(ValueError, match=r"`sample_weight` must fit the shape \(4, 5, 6\)"):
         spread_weights(np.ones(given), (4, 5, 6), "float32")

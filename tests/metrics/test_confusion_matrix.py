@@ -181,7 +181,7 @@ def test_logits_are_no_probabilities(scores):
         (-WEIGHTS, "`sample_weight` must be finite and 0 or above; got -"),
         (WEIGHTS * np.nan, "must be finite and 0 or above; got nan"),
         (np.full(4, np.inf), "must be finite and 0 or above; got inf"),
-        (WEIGHTS[:, :3], r"`sample_weight` must fit losses of shape \(4, 5, 6\)"),
+        (WEIGHTS[:, :3], r"`sample_weight` must fit the shape \(4, 5, 6\)"),
     ],
 )
 def test_wrong_weights_are_an_error(weights, message):

@@ -51,11 +51,11 @@ def painted_errors(images, kinds):
     return gray * (1 - alpha) + colors * alpha
 
 
-def error_handles(kinds, background):
-    """Returns the entries of a legend for the kinds of error that occur."""
+def error_handles(kinds, background, prefix=""):
+    """Returns the entries of a legend for the kinds of error that occur, begun by the prefix."""
     names = KINDS if background is not None else ("", "", "wrong")
     return [
-        Patch(facecolor=COLORS[kind], label=names[kind])
+        Patch(facecolor=COLORS[kind], label=prefix + names[kind])
         for kind in range(len(KINDS))
         if (kinds == kind).any()
     ]

@@ -77,7 +77,7 @@ def segmentation_grid(
             row[0].text(-0.05, 0.5, labels[index], **beside)
     if is_new:
         kinds = [kinds_of_error(masks, maps, **options)[0] for maps in named.values() if errors]
-        handles += error_handles(np.array(kinds), background)
+        handles += error_handles(np.array(kinds), background, prefix="error: ")
         if handles:
             below = {"loc": "outside lower center", "ncols": 6, "frameon": False}
             axes[0, 0].figure.legend(handles=handles, **below)

@@ -32,7 +32,7 @@ def test_a_row_holds_image_truth_prediction_and_errors():
     assert titles(axes[0]) == ["image", "truth", "prediction", shares[0]]
     assert titles(axes[1]) == ["", "", "", shares[1]]
     np.testing.assert_allclose(axes[1, 0].images[0].get_array(), IMAGES[1])
-    assert below(axes) == ["bird", "kite", "missed"]
+    assert below(axes) == ["bird", "kite", "error: missed"]
 
 
 def test_models_stand_side_by_side():
