@@ -1,0 +1,26 @@
+"""Handed in as it was released: no answer at all."""
+
+LOSES = {
+    "test_max_pool_values": 2,
+    "test_max_pool_places": 2,
+    "test_max_pool_many": 1,
+    "test_max_unpool_values": 2,
+    "test_max_unpool_sums": 1,
+    "test_max_unpool_gradient": 3,
+    "test_matrix_shape": 1,
+    "test_matrix_values": 2,
+    "test_matrix_stride": 1,
+    "test_transposed_values": 2,
+    "test_transposed_channels": 2,
+    "test_transposed_gaps": 1,
+    "test_confusion_values": 2,
+    "test_confusion_ignored": 1,
+    "test_confusion_types": 1,
+    "test_iou_values": 1,
+    "test_iou_absent": 1,
+    "test_mean_iou": 1,
+    "test_unet_output": 1,
+    "test_unet_parameters": 1,
+    "test_trained_parameters": 1,
+    "test_trained_iou": 6,
+}
