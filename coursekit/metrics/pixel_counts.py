@@ -52,7 +52,7 @@ def add_counts(high, low, fraction, sums):
         fraction: Float tensor from 0 to 1.
         sums: int32 or float tensor to add.
     """
-    if keras.backend.is_int_dtype(sums.dtype):
+    if "int" in keras.backend.standardize_dtype(sums.dtype):
         low = low + sums
     else:
         sums = fraction + sums
