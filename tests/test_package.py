@@ -119,7 +119,8 @@ BESIDE = {  # modules beside the rooms that every room may import
     "interpret": {"feature_maps", "filters"},
 }
 NO_DEEP_LEARNING = ("grading", "schedules", "plot", "segmentation")
-EVERY_BACKEND = ("layers", "losses", "metrics", "optimizers", "initializers")  # through `keras.ops` alone
+# Through `keras.ops` alone:
+EVERY_BACKEND = ("layers", "losses", "metrics", "optimizers", "initializers")
 
 
 def imported_modules(path, *, at_once=False):
