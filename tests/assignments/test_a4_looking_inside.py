@@ -23,7 +23,8 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def graded(course):
     """Marks by student."""
-    _, class_marks = grade(course, A4.name, timeout=SECONDS, settings=jail_settings(), workers=2)
+    settings = jail_settings(seconds=900)
+    _, class_marks = grade(course, A4.name, timeout=SECONDS, settings=settings, workers=2)
     return {marks.student: marks for marks in class_marks}
 
 
