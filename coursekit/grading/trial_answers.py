@@ -5,7 +5,6 @@ array, zeros, NaN, the argument, or the right values in another dtype or shape.
 """
 
 import ast
-from copy import deepcopy
 
 from coursekit.grading.notebook.cells import grade_id_of
 from coursekit.grading.notebook.plan import parse
@@ -83,7 +82,7 @@ def passing(sources, given, settings, *, seconds, warm=None):
 
 def _wrong(text, variant):
     """Returns a notebook's bytes in which the answers' functions return something else."""
-    notebook = deepcopy(nbformat.reads(text, as_version=4))
+    notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code" and is_solution(cell):
             names = list(_functions(parse(cell.source)))

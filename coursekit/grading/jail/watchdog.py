@@ -52,7 +52,7 @@ class Watch(threading.Thread):
         looked = 0.0
         while self.process.poll() is None and not self._stopped.wait(GLANCE):
             long_ago = time.monotonic() - looked > INTERVAL
-            reason = self.reason() if long_ago else self._glance()
+            reason = self.reason() if long_ago else self._found_by(self._intruder)
             looked = time.monotonic() if long_ago else looked
             if reason:
                 self.end(reason)
@@ -66,14 +66,11 @@ class Watch(threading.Thread):
 
     def reason(self):
         """Says which limit is passed now, or ""; a failure to look is a reason too."""
-        try:
-            return self.hit() or self._too_much() or self._intruder()
-        except Exception as error:
-            return f"watch: {type(error).__name__}: {error}"
+        return self._found_by(self.hit, self._too_much, self._intruder)
 
-    def _glance(self):
+    def _found_by(self, *looks):
         try:
-            return self._intruder()
+            return next(filter(None, (look() for look in looks)), "")
         except Exception as error:
             return f"watch: {type(error).__name__}: {error}"
 

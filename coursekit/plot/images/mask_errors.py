@@ -1,12 +1,13 @@
 """Where a prediction and the truth differ."""
 
 from coursekit.plot.images.unit_images import LUMA
+from coursekit.plot.style import OKABE_ITO
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Patch
 import numpy as np
 
 KINDS = ("missed", "invented", "confused")
-COLORS = ("#D55E00", "#0072B2", "#F0E442")  # Okabe and Ito's, of different brightness
+COLORS = tuple(OKABE_ITO[index] for index in (4, 0, 7))  # of different brightness
 OPACITY = 0.85
 FAINT = 0.35  # contrast that is left to the image
 
