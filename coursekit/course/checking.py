@@ -99,6 +99,16 @@ def as_numbers(value):
     return array if array.size and np.isfinite(array).all() else None
 
 
+def as_number(value):
+    """Returns an answer that is a single finite number as a float, or None.
+
+    Args:
+        value: Whatever a student gave.
+    """
+    numbers = as_numbers(value)
+    return float(numbers.ravel()[0]) if numbers is not None and numbers.size == 1 else None
+
+
 def _checks():
     """Returns the check of each exercise, by name, from the modules of all lessons."""
     exercises = import_module("coursekit.course.exercises")

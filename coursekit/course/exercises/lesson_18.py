@@ -1,6 +1,6 @@
 """What is looked at in the exercises of lesson 18, looking at features."""
 
-from coursekit.course.checking import as_numbers, exercise
+from coursekit.course.checking import as_number, as_numbers, exercise
 import numpy as np
 
 FIELD, WITHOUT_STRIDE, WITHOUT_BELOW = 19, 13, 12
@@ -11,8 +11,8 @@ SIZE, WAVELENGTH, NEAR = 11, 4, 8  # pixels, pixels, degrees
 @exercise("18.1")
 def field_width(value):
     """Each layer adds (its size - 1) times the stride of all layers below it."""
-    number = as_numbers(value)
-    if number is None or number.size != 1:
+    number = as_number(value)
+    if number is None:
         return "It should be one number of pixels."
     if number == WITHOUT_STRIDE:
         return "Neighboring units do not stand one pixel apart: what is their stride?"
@@ -30,8 +30,8 @@ def variance_kept(value):
         return "It should be a function of features and components."
     features = np.random.default_rng(0).normal(3.0, (5, 4, 2, 1, 1, 1), (60, 6))
     for count in (2, 1, 6):
-        share = as_numbers(value(features.copy(), count))
-        if share is None or share.size != 1:
+        share = as_number(value(features.copy(), count))
+        if share is None:
             return "It should return one number."
         if np.isclose(share, _share(features, count), rtol=1e-4):
             continue
@@ -71,15 +71,15 @@ def neighbor_accuracy(value):
     labels = np.repeat([0, 1], 30)
     points = generator.normal(size=(60, 3)) + labels[:, None]
     for neighbors in (1, 3, 5):
-        share = as_numbers(value(points.copy(), labels.copy(), neighbors))
-        if share is None or share.size != 1:
+        share = as_number(value(points.copy(), labels.copy(), neighbors))
+        if share is None:
             return "It should return one number."
         if np.isclose(share, _accuracy(points, labels, neighbors), atol=1e-6):
             continue
         if np.isclose(share, _accuracy(points, labels, neighbors, skip=0), atol=1e-6):
             return "The nearest point to a point is the point itself. Does it vote in yours?"
         if not 0 <= share <= 1:
-            return f"A share lies from 0 to 1; got {share.item():.4g}."
+            return f"A share lies from 0 to 1; got {share:.4g}."
         return f"For {neighbors} neighbors among 60 points it is another share."
     return None
 

@@ -1,6 +1,6 @@
 """What is looked at in the exercises of lesson 19, attribution."""
 
-from coursekit.course.checking import as_numbers, exercise
+from coursekit.course.checking import as_number, as_numbers, exercise
 import numpy as np
 
 IMAGE = np.array([[0.0, 2, 1], [0, 3, 0], [1, 2, 0]])
@@ -28,10 +28,9 @@ def mean_cover(value):
 @exercise("19.2")
 def first_zero(value):
     """A decision as sure as this is common: a logit of 17 ahead of the rest is enough."""
-    values = as_numbers(value)
-    if values is None or values.size != 1:
+    number = as_number(value)
+    if number is None:
         return "It should be one whole number."
-    number = float(values.ravel()[0])
     if number != round(number):
         return "It should be a whole number: try z = 1, 2, 3 and so on."
     if number > 30:

@@ -1,6 +1,6 @@
 """What is looked at in the exercises of lesson 21, classical segmentation."""
 
-from coursekit.course.checking import as_numbers, exercise
+from coursekit.course.checking import as_number, as_numbers, exercise
 import numpy as np
 
 
@@ -23,10 +23,9 @@ def final_centers(value):
 @exercise("21.2")
 def quarters_accuracy(value):
     """One segment for all would get 0.5 here; say so beside it."""
-    number = as_numbers(value)
-    if number is None or number.size != 1:
+    number = as_number(value)
+    if number is None:
         return "It should be one number from 0 to 1."
-    number = float(number.ravel()[0])
     if np.isclose(number, 0.25):
         return "That is the share of wrong pixels."
     if np.isclose(number, 12):
@@ -43,7 +42,7 @@ def bleeding(value):
         return "It should be a function of labels and truth."
     labels, truth = _partitions()
     expected = _bleeding(labels, truth)
-    found = _number(value(labels, truth))
+    found = as_number(value(labels, truth))
     if found is None:
         return "It should return one number."
     if np.isclose(found, expected / 2):
@@ -52,9 +51,9 @@ def bleeding(value):
         return "Divide by the number of pixels."
     if not np.isclose(found, expected):
         return "For each pair that overlaps add the smaller of: pixels in both, the segment's rest."
-    if not np.isclose(_number(value(labels * 7 - 3, truth + 250)), expected):
+    if not np.isclose(as_number(value(labels * 7 - 3, truth + 250)), expected):
         return "Labels are names: use np.unique, for they may be negative or leave gaps."
-    if not np.isclose(_number(value(truth, truth)), 0):
+    if not np.isclose(as_number(value(truth, truth)), 0):
         return "The truth itself must get 0."
     return None
 
@@ -120,11 +119,6 @@ def _bleeding(labels, truth):
         inside = np.unique(truth[labels == segment], return_counts=True)[1]
         total += np.minimum(inside, inside.sum() - inside).sum()
     return total / labels.size
-
-
-def _number(value):
-    number = as_numbers(value)
-    return float(number.ravel()[0]) if number is not None and number.size == 1 else None
 
 
 def _disk(row, column, radius):

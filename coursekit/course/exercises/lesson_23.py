@@ -1,6 +1,6 @@
 """What is looked at in the exercises of lesson 23, dense prediction."""
 
-from coursekit.course.checking import as_numbers, exercise
+from coursekit.course.checking import as_number, as_numbers, exercise
 import numpy as np
 
 TRUE = np.array([0, 0, 0, 1, 1, 2, 2, 255])
@@ -12,10 +12,9 @@ FIELD = 15
 @exercise("23.1")
 def void_ignored(value):
     """Whatever stands at the ignored pixel, the score is the same."""
-    values = as_numbers(value)
-    if values is None or values.size != 1:
+    number = as_number(value)
+    if number is None:
         return "It should be one number."
-    number = float(values.ravel()[0])
     if np.isclose(number, 5 / 7, atol=5e-3):
         return "That is the pixel accuracy: take the IoU of each class first."
     if np.isclose(number, (2 / 3 + 2 / 4 + 1 / 3) / 3, atol=5e-3):
@@ -30,14 +29,14 @@ def void_ignored(value):
 @exercise("23.2")
 def field(value):
     """Doubling the rate at each layer makes the field grow exponentially, without gaps."""
-    values = as_numbers(value)
-    if values is None or values.size != 1:
+    number = as_number(value)
+    if number is None:
         return "It should be one number of pixels."
-    if values.ravel()[0] == 7:
+    if number == 7:
         return "That is the field without dilation."
-    if values.ravel()[0] == 9:
+    if number == 9:
         return "That is the field of the last layer alone; each layer adds to the one before."
-    if values.ravel()[0] != FIELD:
+    if number != FIELD:
         return "A layer of rate d adds 2d pixels to the field."
     return None
 

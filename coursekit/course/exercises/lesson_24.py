@@ -1,6 +1,6 @@
 """What is looked at in the exercises of lesson 24, encoder-decoders."""
 
-from coursekit.course.checking import as_numbers, exercise
+from coursekit.course.checking import as_number, as_numbers, exercise
 import numpy as np
 
 SMALLEST, RETURNED = 204, 116  # of a valid U-Net of three halvings
@@ -36,10 +36,9 @@ def _fits(size):
 @exercise("24.2")
 def factor_of_indices(value):
     """Sixteen numbers against four bits; larger windows make the indices cheaper still."""
-    values = as_numbers(value)
-    if values is None or values.size != 1:
+    number = as_number(value)
+    if number is None:
         return "It should be one number."
-    number = float(values.ravel()[0])
     if number == 64:
         return "That is so for windows of 2 x 2: how many bits tell one of 16 places?"
     if number == 1 / 128:
@@ -106,10 +105,9 @@ def split_masks(value):
 @exercise("24.5")
 def stride_of_lines(value):
     """The place is lost at the first pooling, so only a skip from before it can bring it back."""
-    values = as_numbers(value)
-    if values is None or values.size != 1:
+    number = as_number(value)
+    if number is None:
         return "It should be one number, 1 or 2."
-    number = float(values.ravel()[0])
     if number not in (1, 2):
         return "It should be a stride that has a skip: 1 or 2."
     if number == 2:
