@@ -1,6 +1,7 @@
 """Resizes maps, then convolves them."""
 
 from coursekit._arguments import pair, require_one_of
+from coursekit._keras.resized import resized
 from coursekit._keras.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.upsampling.enlarged_shape import enlarged_shape
@@ -77,12 +78,18 @@ class ResizeConv2D(ConfiguredLayer):
 
     def call(self, inputs):
         """Returns the convolved larger maps."""
+        enlarge = self._nearest if self.interpolation == "nearest" else self._bilinear
+        return self._conv(enlarge(inputs))
+
+    def _nearest(self, maps):
         for axis, factor in zip(spatial_axes(self.data_format), self._size, strict=True):
-            if self.interpolation == "nearest":
-                inputs = ops.repeat(inputs, factor, axis=axis)
-            else:
-                inputs = _linear(inputs, factor, axis)
-        return self._conv(inputs)
+            maps = ops.repeat(maps, factor, axis=axis)  # XLA cannot resize by the nearest
+        return maps
+
+    def _bilinear(self, maps):
+        size = (ops.shape(maps)[axis] for axis in spatial_axes(self.data_format))
+        larger = tuple(n * factor for n, factor in zip(size, self._size, strict=True))
+        return resized(maps, larger, interpolation="bilinear", data_format=self.data_format)
 
     def compute_output_shape(self, input_shape):
         """Returns the shape of the larger maps."""
@@ -90,19 +97,3 @@ class ResizeConv2D(ConfiguredLayer):
 
     def _larger(self, shape):
         return enlarged_shape(shape, self._size, self.data_format)
-
-
-def _linear(maps, factor, axis):
-    """Interpolates along an axis, of any length, with the border repeated."""
-    before = [slice(None)] * axis
-    first, last = maps[(*before, slice(1))], maps[(*before, slice(-1, None))]
-    previous = ops.concatenate([first, maps[(*before, slice(-1))]], axis=axis)
-    following = ops.concatenate([maps[(*before, slice(1, None))], last], axis=axis)
-    phases = []
-    for number in range(factor):
-        away = (number + 0.5) / factor - 0.5
-        neighbor = following if away > 0 else previous
-        phases.append((1 - abs(away)) * maps + abs(away) * neighbor)
-    shape = ops.shape(maps)
-    stacked = ops.stack(phases, axis=axis + 1)
-    return ops.reshape(stacked, (*shape[:axis], shape[axis] * factor, *shape[axis + 1 :]))
