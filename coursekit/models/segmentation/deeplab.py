@@ -6,9 +6,9 @@ from coursekit.layers.base.biased_conv import BiasedConv2D
 from coursekit.models.classification.resnet import resnet
 from coursekit.models.parts import ends
 from coursekit.models.parts.stages import KERNELS
-from coursekit.models.segmentation.endpoints import encoder_of, endpoints
+from coursekit.models.segmentation.backbones import backbone_strides, encoder_of
+from coursekit.models.segmentation.endpoints import endpoints
 from coursekit.models.segmentation.image_shape import any_size, image_shape
-from coursekit.models.segmentation.unet_paths import backbone_strides
 from coursekit.models.surgery.to_dilated import to_dilated
 import keras
 from keras import layers

@@ -2,7 +2,6 @@
 
 from coursekit import analysis
 from coursekit._keras.models import require_model
-import keras
 
 
 def endpoints(model, strides):
@@ -36,18 +35,3 @@ def endpoints(model, strides):
             f"{', '.join(name.removeprefix('stride') for name in found) or 'no stride at all'}."
         )
     return [found[f"stride{stride}"] for stride in strides]
-
-
-def encoder_of(model, maps, *, trainable):
-    """Returns a model named "backbone" from images to some maps, in a list.
-
-    Args:
-        model: As of `endpoints`.
-        maps: KerasTensors of the model.
-        trainable: Whether its layers are trained; None leaves each as it is.
-    """
-    encoder = keras.Model(model.inputs[0], maps, name="backbone")
-    if trainable is not None:
-        for layer in encoder._flatten_layers():  # a model that is trainable passes nothing on
-            layer.trainable = trainable
-    return encoder

@@ -7,9 +7,12 @@ from coursekit.layers.base.biased_conv import BiasedConv2D
 from coursekit.models.classification.vgg import vgg
 from coursekit.models.parts import ends
 from coursekit.models.parts.stages import KERNELS, variant_of
-from coursekit.models.segmentation.endpoints import encoder_of
+from coursekit.models.segmentation.backbones import (
+    backbone_maps,
+    backbone_strides,
+    encoder_of,
+)
 from coursekit.models.segmentation.image_shape import any_size, image_shape
-from coursekit.models.segmentation.unet_paths import backbone_maps, backbone_strides
 import keras
 from keras import layers
 

@@ -8,11 +8,10 @@ from coursekit.layers.base.biased_conv import BiasedConv2D
 from coursekit.layers.blocks.conv_bn_relu import BATCH_NORM_MOMENTUM
 from coursekit.layers.dense_prediction.double_conv import PADDINGS
 from coursekit.models.parts import ends
+from coursekit.models.segmentation.backbones import backbone_maps, backbone_strides
 from coursekit.models.segmentation.fitting_sizes import RequiredSizes, require_fitting
 from coursekit.models.segmentation.image_shape import any_size, image_shape
 from coursekit.models.segmentation.unet_paths import (
-    backbone_maps,
-    backbone_strides,
     enlargement,
     fitting_sizes,
     way_down,
