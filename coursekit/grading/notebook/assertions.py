@@ -16,6 +16,7 @@ from coursekit.grading.notebook.alike import (
     unlike,
 )
 from coursekit.grading.notebook.describe import call_text, describe, difference
+from coursekit.grading.notebook.syntax import last_name
 from coursekit.grading.remote.handle import Handle
 from coursekit.grading.remote.library_calls import NAMES, call_there
 
@@ -119,7 +120,7 @@ class _Rewriter(ast.NodeTransformer):
         )
         if one and isinstance(function, ast.Name) and function.id == "type":
             return ast.copy_location(_call("type", *node.args), node)
-        name = getattr(function, "attr", getattr(function, "id", None))
+        name = last_name(function)
         if name in NAMES | ALIKE and not _binds_or_waits(node):
             call = _call("alike" if name in ALIKE else "there", function, *node.args)
             call.keywords = node.keywords

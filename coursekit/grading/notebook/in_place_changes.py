@@ -7,6 +7,9 @@ the call.
 
 import ast
 
+from coursekit.grading.notebook.syntax import last_name
+from coursekit.grading.remote.in_place import GIVEN
+
 CHANGING = frozenset(
     (
         *("append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse"),
@@ -30,7 +33,7 @@ VIEWS = frozenset(  # calls whose result may be a part of what they are given
         *("zip", "enumerate", "iter", "next", "reversed", "pop"),
     )
 )
-GIVEN, OWN, KEPT = "given", "own", "kept"
+OWN, KEPT = "own", "kept"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -135,7 +138,7 @@ def _parts(value):
     """Returns what a value may be a view of: itself, what it is called on, what it is made of."""
     if isinstance(value, ast.Call):
         function = value.func
-        if _last_name(function) not in VIEWS:
+        if last_name(function) not in VIEWS:
             return []
         return [*value.args, function.value] if isinstance(function, ast.Attribute) else value.args
     return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
@@ -152,7 +155,7 @@ def _changes_one(node, names, own, known):
         return False
     outs = [keyword.value for keyword in node.keywords if keyword.arg in ("out", "inplace")]
     given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    name = _last_name(node.func)
+    name = last_name(node.func)
     target = [node.func.value] if isinstance(node.func, ast.Attribute) else []
     in_place = any(keyword.arg == "inplace" for keyword in node.keywords)
     if _has_any(outs, names) or (in_place and _has_any(target, names)):
@@ -180,7 +183,3 @@ def _root(node):
     while isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
         node = node.value
     return node.id if isinstance(node, ast.Name) else None
-
-
-def _last_name(function):
-    return getattr(function, "attr", getattr(function, "id", None))

@@ -4,6 +4,7 @@ import ast
 
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from coursekit.grading.notebook.plan import names_in, parse, read_plan
+from coursekit.grading.notebook.syntax import last_name
 from nbgrader.utils import is_solution
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -24,7 +25,7 @@ def weak_tests(notebook):
     plan = read_plan(notebook)
     others = [c for c in notebook.cells if c.cell_type == "code" and not is_solution(c)]
     trees = [parse(cell.source) for cell in others]
-    seeded = any(_last_name(call.func) in SEEDS for tree in trees for call in _calls(tree))
+    seeded = any(last_name(call.func) in SEEDS for tree in trees for call in _calls(tree))
     given = [tree for cell, tree in zip(others, trees, strict=True) if not is_test(cell)]
     drawn = _drawn_names(given, seeded)
     found = []
@@ -91,7 +92,7 @@ def _calls(tree):
 
 
 def _is_fresh(call):
-    name = _last_name(call.func)
+    name = last_name(call.func)
     return name in ALWAYS or (name in GENERATORS and not call.args and not call.keywords)
 
 
@@ -108,7 +109,3 @@ def _root(node):
     while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else None
-
-
-def _last_name(function):
-    return getattr(function, "attr", getattr(function, "id", None))
