@@ -67,12 +67,12 @@ def output_sizes(size, kernel_size, *, strides=1, dilation_rate=1, transposed=Fa
     Example:
         >>> from coursekit.analysis import output_sizes
         >>> print(output_sizes(8, 3, strides=2))
-        library             padding  size  before  after
-        ------------------  -------  ----  ------  -----
-        Keras, TensorFlow   "valid"     3       0      0
-        Keras, TensorFlow   "same"      4       0      1
-        torch.nn.Conv2d     0           3       0      0
-        torch.nn.Conv2d     1           4       1      1
+        library            padding  size  before  after
+        -----------------  -------  ----  ------  -----
+        Keras, TensorFlow  "valid"     3       0      0
+        Keras, TensorFlow  "same"      4       0      1
+        torch.nn.Conv2d    0           3       0      0
+        torch.nn.Conv2d    1           4       1      1
 
     Reference:
         Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016.
