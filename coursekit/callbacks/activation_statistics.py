@@ -1,7 +1,7 @@
 """What the layers answer to given images, in numbers, while the model learns."""
 
-from coursekit._keras.layer_lookup import find_layer, layer_paths
-from coursekit._keras.patched_call import first_outputs
+from coursekit._keras.networks.layer_lookup import find_layer, layer_paths
+from coursekit._keras.networks.patched_call import first_outputs
 from coursekit.callbacks.names import layer_names
 from coursekit.callbacks.recorder import Recorder
 import keras

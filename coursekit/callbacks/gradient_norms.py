@@ -1,7 +1,7 @@
 """How large the gradient of each weight is."""
 
-from coursekit._keras.gradients import value_and_gradients
-from coursekit._keras.restored import restored_values
+from coursekit._keras.networks.gradients import value_and_gradients
+from coursekit._keras.networks.restored import restored_values
 from coursekit.callbacks.names import weight_names
 from coursekit.callbacks.recorder import Recorder
 import keras

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from coursekit._keras.layer_lookup import layer_paths
+from coursekit._keras.networks.layer_lookup import layer_paths
 
 
 def layer_names(model):

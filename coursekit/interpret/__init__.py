@@ -4,7 +4,7 @@ The parts of images by gradient, such as objectives and transforms, are in `optv
 """
 
 from coursekit._keras import start_tensorflow  # noqa: F401
-from coursekit._keras.layer_lookup import find_layer
+from coursekit._keras.networks.layer_lookup import find_layer
 from coursekit.interpret.adversaries.fgsm import fgsm
 from coursekit.interpret.adversaries.pgd import pgd
 from coursekit.interpret.adversaries.random_perturbation import random_perturbation

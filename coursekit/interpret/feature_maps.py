@@ -1,7 +1,7 @@
 """What a layer computes for given images."""
 
-from coursekit._keras.layer_lookup import find_layer
-from coursekit._keras.patched_call import first_outputs
+from coursekit._keras.networks.layer_lookup import find_layer
+from coursekit._keras.networks.patched_call import first_outputs
 import keras
 
 

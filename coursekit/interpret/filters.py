@@ -1,6 +1,6 @@
 """The filters of a layer."""
 
-from coursekit._keras.layer_lookup import find_layer, layer_paths
+from coursekit._keras.networks.layer_lookup import find_layer, layer_paths
 import keras
 import numpy as np
 

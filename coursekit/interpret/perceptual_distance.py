@@ -4,9 +4,9 @@ from itertools import dropwhile
 from weakref import ref
 
 from coursekit._arguments import require_count
-from coursekit._keras.layer_lookup import find_layer, layer_paths
-from coursekit._keras.patched_call import first_outputs
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.layer_lookup import find_layer, layer_paths
+from coursekit._keras.networks.patched_call import first_outputs
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.layer_outputs import layer_outputs

@@ -1,6 +1,6 @@
 """Outputs for pixels as scores of classes, from logits or probabilities."""
 
-from coursekit._keras.assertions import require_values
+from coursekit._keras.tensors.assertions import require_values
 import keras
 from keras import ops
 

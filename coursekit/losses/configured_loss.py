@@ -1,6 +1,6 @@
 """What the losses of the kit share: their precision, their weights and their configuration."""
 
-from coursekit._keras.sample_weights import spread_weights
+from coursekit._keras.tensors.sample_weights import spread_weights
 import keras
 from keras import ops
 

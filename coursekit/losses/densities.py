@@ -2,7 +2,7 @@
 
 import math
 
-from coursekit._keras.precision import at_least_float32
+from coursekit._keras.tensors.precision import at_least_float32
 from keras import ops
 
 LEAST_SCALE = 1e-3  # in units of the targets; keeps a density from collapsing onto a point

@@ -1,6 +1,6 @@
 """Mixture density networks: several answers to one question."""
 
-from coursekit._keras.precision import at_least_float32
+from coursekit._keras.tensors.precision import at_least_float32
 from coursekit.losses.bounded import bounded_gaussian
 from coursekit.losses.densities import LEAST_SCALE, positive_scale
 from coursekit.losses.density_losses import LeastScaleLoss, targets_and_bound

@@ -1,8 +1,8 @@
 """Losses of how far predicted and true areas overlap."""
 
 from coursekit._arguments import require_not_negative
-from coursekit._keras.pixel_labels import counted_pixels
-from coursekit._keras.sample_weights import spread_weights
+from coursekit._keras.tensors.pixel_labels import counted_pixels
+from coursekit._keras.tensors.sample_weights import spread_weights
 from coursekit.losses.class_scores import class_logits, listed_class_weights, require_weights_of
 from coursekit.losses.configured_loss import ConfiguredLoss
 from keras import ops

@@ -1,7 +1,7 @@
 """Cross-entropy over the pixels of an image, some of which do not count."""
 
-from coursekit._keras.masked import with_mask
-from coursekit._keras.pixel_labels import counted_pixels
+from coursekit._keras.tensors.masked import with_mask
+from coursekit._keras.tensors.pixel_labels import counted_pixels
 from coursekit.losses.class_scores import class_logits, listed_class_weights, require_weights_of
 from coursekit.losses.configured_loss import ConfiguredLoss
 import keras

@@ -2,9 +2,9 @@
 
 import math
 
-from coursekit._keras.assertions import require_values
-from coursekit._keras.largest import index_of_largest
-from coursekit._keras.pixel_labels import read_labels, require_classes, without_channel
+from coursekit._keras.tensors.assertions import require_values
+from coursekit._keras.tensors.largest import index_of_largest
+from coursekit._keras.tensors.pixel_labels import read_labels, require_classes, without_channel
 import keras
 from keras import ops
 

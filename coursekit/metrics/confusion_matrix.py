@@ -1,7 +1,7 @@
 """Which classes are taken for which, counted over all batches."""
 
 from coursekit._arguments import require_count
-from coursekit._keras.sample_weights import spread_weights
+from coursekit._keras.tensors.sample_weights import spread_weights
 from coursekit.metrics.class_maps import read_class_maps
 from coursekit.metrics.pixel_counts import UNIT, add_counts, count_pairs, widest_float
 import keras

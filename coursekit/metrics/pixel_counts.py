@@ -5,7 +5,7 @@ A count is therefore kept in two int32 numbers, `high * UNIT + low`, and what we
 whole pixel in a third, `fraction`, from 0 to 1.
 """
 
-from coursekit._keras.assertions import require_values
+from coursekit._keras.tensors.assertions import require_values
 import keras
 from keras import ops
 import numpy as np

@@ -1,6 +1,6 @@
 """Weights of samples, as Keras has them, through every loss of the kit."""
 
-from coursekit._keras.sample_weights import spread_weights
+from coursekit._keras.tensors.sample_weights import spread_weights
 from coursekit.losses import GaussianNLL, LaplaceNLL, MixtureNLL, PixelCrossentropy, SoftDice
 import keras
 import numpy as np

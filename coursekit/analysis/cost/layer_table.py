@@ -5,7 +5,7 @@ from math import prod
 from typing import NamedTuple
 
 from coursekit._arguments import require_one_of
-from coursekit._keras.layer_lookup import choose
+from coursekit._keras.networks.layer_lookup import choose
 from coursekit.analysis.cost.count import multiplies_nothing, multiply_adds_of, own_multiply_adds
 from coursekit.analysis.cost.memory import maps_of
 from coursekit.analysis.cost.rule_table import is_counted_whole

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from coursekit._arguments import require_count
 from coursekit._keras.backends import require_tensorflow
-from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit.analysis.field.receptive_field import ReceptiveField, field_in
 from coursekit.analysis.table_text import html_text
 from coursekit.analysis.trace.calls import record_calls

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from coursekit._keras.graph import calls_in_order, functional_graph, inner_graph
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.graph import calls_in_order, functional_graph, inner_graph
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.analysis.field.receptive_field import receptive_field
 import keras
 from keras import layers

@@ -4,7 +4,7 @@ A rule takes a `Call` and the `Map` of its input, and returns the `Map` of its o
 raises ValueError where that cannot be told.
 """
 
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.analysis.field.maps import merge, reshaped
 from coursekit.analysis.field.taps import (
     resizing_taps,

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import NamedTuple
 
-from coursekit._keras.models import require_model
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.models import require_model
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.analysis.field.receptive_field import field_in
 from coursekit.analysis.shift.images import shifted_images, whole_shift
 from coursekit.analysis.shift.units import inside_of, matched_of, nearest_units

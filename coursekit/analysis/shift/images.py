@@ -3,7 +3,7 @@
 from numbers import Integral
 
 from coursekit._arguments import require_one_of
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 import numpy as np
 
 FILLS = {"zeros": "constant", "edge": "edge", "wrap": "wrap"}

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from coursekit._arguments import require_count
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.models import require_model
 from coursekit.analysis.shift.images import shifted_images
 from coursekit.analysis.table_text import html_text
 import numpy as np

@@ -3,9 +3,9 @@
 import inspect
 from typing import Any, NamedTuple
 
-from coursekit._keras.layer_lookup import choose
-from coursekit._keras.models import require_model
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.layer_lookup import choose
+from coursekit._keras.networks.models import require_model
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.analysis.trace.inputs import input_specification
 from coursekit.analysis.trace.recorder import Recorder
 import keras

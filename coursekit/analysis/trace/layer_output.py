@@ -1,7 +1,7 @@
 """What a layer of a model returns for given images."""
 
 from coursekit._keras.backends import onednn_explained
-from coursekit._keras.patched_call import first_outputs
+from coursekit._keras.networks.patched_call import first_outputs
 
 
 def layer_output(model, layer, images):

@@ -3,7 +3,7 @@
 from contextlib import ExitStack, contextmanager
 import inspect
 
-from coursekit._keras.patched_call import patched_call
+from coursekit._keras.networks.patched_call import patched_call
 import keras
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coursekit._arguments import require_count, require_positive
 from coursekit._keras.backends import require_tensorflow
-from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit.analysis.table_text import html_text
 from coursekit.analysis.training.double_precision import Subject, as_subject
 import numpy as np

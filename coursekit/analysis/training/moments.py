@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from coursekit._arguments import require_count, require_not_negative
-from coursekit._keras.graph import inner_graph
-from coursekit._keras.models import require_model
-from coursekit._keras.restored import restored_values
+from coursekit._keras.networks.graph import inner_graph
+from coursekit._keras.networks.models import require_model
+from coursekit._keras.networks.restored import restored_values
 from coursekit.analysis.table_text import html_text
 from keras import layers, ops
 import numpy as np

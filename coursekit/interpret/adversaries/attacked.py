@@ -3,7 +3,7 @@
 from weakref import ref
 
 from coursekit._arguments import require_count
-from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.model_outputs import model_outputs

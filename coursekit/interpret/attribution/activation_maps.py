@@ -1,6 +1,6 @@
 """Class-activation maps: where a layer's maps speak for a class."""
 
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.saturation import warn_of_zeros
 from coursekit.interpret.probing.subject import Subject
 from keras import ops

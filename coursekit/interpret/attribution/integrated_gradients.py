@@ -1,7 +1,7 @@
 """Gradients along the way from a baseline to the image."""
 
 from coursekit._arguments import require_count
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.attribution.saturation import warn_of_zeros
 from coursekit.interpret.probing.subject import Subject

@@ -1,7 +1,7 @@
 """What a score loses while a part of the image is covered."""
 
 from coursekit._arguments import pair
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.probing.subject import Subject
 import numpy as np

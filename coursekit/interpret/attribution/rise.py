@@ -2,7 +2,7 @@
 
 from coursekit._arguments import pair, require_count
 from coursekit._keras.progress import progress
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.probing.subject import Subject
 import numpy as np

@@ -3,7 +3,7 @@
 from weakref import ref
 
 from coursekit._arguments import require_count, require_one_of
-from coursekit._keras.layer_lookup import find_layer
+from coursekit._keras.networks.layer_lookup import find_layer
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.layer_outputs import layer_outputs

@@ -5,7 +5,7 @@ import warnings
 from weakref import ref
 
 from coursekit._arguments import require_count
-from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit._keras.progress import progress
 from coursekit.interpret.optvis.canvas import channels_as_configured, read_canvas
 from coursekit.interpret.optvis.objective import seen, total

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from coursekit._arguments import pair, require_count
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.models import require_model
 from coursekit.interpret.probing.inputs import Inputs, read_inputs
 import keras
 from keras import ops

@@ -6,8 +6,8 @@ from numbers import Real
 from typing import NamedTuple
 from weakref import ref
 
-from coursekit._keras.layer_lookup import find_layer
-from coursekit._keras.patched_call import first_outputs
+from coursekit._keras.networks.layer_lookup import find_layer
+from coursekit._keras.networks.patched_call import first_outputs
 from coursekit.interpret.probing.layer_outputs import layer_outputs
 from coursekit.interpret.probing.scores import output_names
 import numpy as np

@@ -2,9 +2,9 @@
 
 from contextlib import contextmanager
 
-from coursekit._keras.layer_lookup import find_layer, layer_paths
-from coursekit._keras.patched_call import first_outputs, patched_call
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.layer_lookup import find_layer, layer_paths
+from coursekit._keras.networks.patched_call import first_outputs, patched_call
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 import keras
 from keras import ops
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 import warnings
 
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.models import require_model
 import keras
 import numpy as np
 

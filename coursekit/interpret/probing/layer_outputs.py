@@ -1,6 +1,6 @@
 """What several layers return in one run of a model, without a target."""
 
-from coursekit._keras.patched_call import first_outputs
+from coursekit._keras.networks.patched_call import first_outputs
 import keras
 from keras import ops
 

@@ -1,7 +1,7 @@
 """What a model computes for its user."""
 
-from coursekit._keras.kept_losses import kept_losses
-from coursekit._keras.logits import kept_logits
+from coursekit._keras.networks.kept_losses import kept_losses
+from coursekit._keras.networks.logits import kept_logits
 
 
 def model_outputs(model, inputs):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import warnings
 
 from coursekit._arguments import require_one_of
-from coursekit._keras.logits import logits_of
+from coursekit._keras.networks.logits import logits_of
 import keras
 from keras import ops
 import numpy as np

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from weakref import ref
 
 from coursekit._arguments import require_count
-from coursekit._keras.gradients import value_and_gradients
+from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit.interpret.probing.batches import in_batches, versions_in_batches
 from coursekit.interpret.probing.feature_layer import feature_layer, probed
 from coursekit.interpret.probing.inputs import read_inputs

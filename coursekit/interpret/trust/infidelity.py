@@ -1,7 +1,7 @@
 """How far a map is from telling what small changes of an image do to a score."""
 
 from coursekit._arguments import require_count, require_not_negative
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
 

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from coursekit._keras.kept_losses import kept_losses
-from coursekit._keras.layer_lookup import layer_paths
-from coursekit._keras.patched_call import first_outputs
+from coursekit._keras.networks.kept_losses import kept_losses
+from coursekit._keras.networks.layer_lookup import layer_paths
+from coursekit._keras.networks.patched_call import first_outputs
+from coursekit._keras.networks.restored import restored_values
 from coursekit._keras.progress import progress
-from coursekit._keras.restored import restored_values
 from coursekit.interpret.probing.inputs import read_inputs
 import keras
 from keras import ops

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 from weakref import ref
 
-from coursekit._keras.gradients import value_and_gradients
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.gradients import value_and_gradients
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.remembered import compiled
 from coursekit.interpret.units.unit_maps import unit_maps

@@ -3,8 +3,8 @@
 from weakref import ref
 
 from coursekit._arguments import require_count
-from coursekit._keras.layer_lookup import find_layer
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.layer_lookup import find_layer
+from coursekit._keras.networks.models import require_model
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.remembered import compiled
 from coursekit.interpret.units.best_places import BestPlaces

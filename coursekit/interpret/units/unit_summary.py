@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from coursekit._arguments import require_count
-from coursekit._keras.layer_lookup import find_layer
+from coursekit._keras.networks.layer_lookup import find_layer
 from coursekit.interpret.filters import filters, is_convolution
 from coursekit.interpret.units.running_histogram import RunningHistogram
 from coursekit.interpret.units.top_patches import TopPatches, patches_of

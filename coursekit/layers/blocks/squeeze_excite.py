@@ -1,7 +1,7 @@
 """Squeeze and excitation: channels weighted by what the whole image shows."""
 
 from coursekit._arguments import require_count
-from coursekit._keras.precision import at_least_float32
+from coursekit._keras.tensors.precision import at_least_float32
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import layers, ops

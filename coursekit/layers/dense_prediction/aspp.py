@@ -1,8 +1,8 @@
 """Atrous spatial pyramid pooling: one map, looked at with several spacings at once."""
 
 from coursekit._arguments import require_count
-from coursekit._keras.precision import at_least_float32
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.precision import at_least_float32
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.blocks.conv_bn_relu import ConvBNReLU
 from coursekit.layers.dense_prediction.separable_conv import SeparableConvBNReLU

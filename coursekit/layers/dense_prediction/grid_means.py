@@ -1,7 +1,7 @@
 """The means of maps over the cells of a grid, for maps of any size."""
 
-from coursekit._keras.precision import at_least_float32
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.precision import at_least_float32
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from keras import ops
 
 ALONG = {1: "gx,nxyc->ngyc", 2: "gx,nyxc->nygc", 3: "gx,ncyx->ncyg"}  # by the axis

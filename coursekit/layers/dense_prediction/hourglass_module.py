@@ -1,7 +1,7 @@
 """The hourglass: down to a small map and up again, with a branch at each size."""
 
 from coursekit._arguments import require_count
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.blocks.conv_bn_relu import BATCH_NORM_MOMENTUM
 from coursekit.layers.blocks.residual_block import ResidualBlock

@@ -1,7 +1,7 @@
 """Images made as large as a network divides them."""
 
 from coursekit._arguments import pair
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import ops

@@ -1,8 +1,8 @@
 """Maps brought to the size of others: by interpolation, or by cutting."""
 
 from coursekit._arguments import require_one_of
-from coursekit._keras.resized import resized
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.resized import resized
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.upsampling.resize_conv import INTERPOLATIONS
 import keras

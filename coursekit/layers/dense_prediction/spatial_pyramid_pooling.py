@@ -1,8 +1,8 @@
 """The pyramid pooling module of PSPNet: what the whole image says to each of its places."""
 
 from coursekit._arguments import require_count
-from coursekit._keras.resized import resized
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.resized import resized
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.blocks.conv_bn_relu import ConvBNReLU
 from coursekit.layers.dense_prediction.grid_means import grid_means

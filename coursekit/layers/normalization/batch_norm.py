@@ -1,7 +1,7 @@
 """Batch normalization with a choice of the statistics at test time."""
 
 from coursekit._arguments import require_one_of
-from coursekit._keras.precision import at_least_float32
+from coursekit._keras.tensors.precision import at_least_float32
 from coursekit.layers.base.configured_layer import DATA_FORMATS, normalized_axis
 import keras
 from keras import ops

@@ -1,7 +1,7 @@
 """Local response normalization, as in AlexNet."""
 
 from coursekit._arguments import require_count, require_not_negative, require_positive
-from coursekit._keras.precision import at_least_float32
+from coursekit._keras.tensors.precision import at_least_float32
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 import keras
 from keras import ops

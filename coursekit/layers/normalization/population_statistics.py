@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 
-from coursekit._keras.patched_call import patched_call
+from coursekit._keras.networks.patched_call import patched_call
 import keras
 from keras import ops
 import numpy as np

@@ -1,7 +1,7 @@
 """Enlarges maps by zeros between their values."""
 
 from coursekit._arguments import pair
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.upsampling.enlarged_shape import enlarged_shape
 import keras

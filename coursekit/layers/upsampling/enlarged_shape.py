@@ -1,6 +1,6 @@
 """The shape of maps after their rows and columns have grown."""
 
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 
 
 def enlarged_shape(shape, factors, data_format):

@@ -1,6 +1,6 @@
 """Puts values back to where a max pooling took them from."""
 
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.upsampling.windows import windows
 import keras

@@ -1,8 +1,8 @@
 """Resizes maps, then convolves them."""
 
 from coursekit._arguments import pair, require_one_of
-from coursekit._keras.resized import resized
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.resized import resized
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.layers.upsampling.enlarged_shape import enlarged_shape
 import keras

@@ -1,7 +1,7 @@
 """What `predict_tiled` makes of its arguments, and what it says of wrong ones."""
 
 from coursekit._arguments import pair, require_count
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.models import require_model
 import keras
 import numpy as np
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coursekit._arguments import require_count
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 import keras
 from keras import layers
 

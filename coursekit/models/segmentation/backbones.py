@@ -3,7 +3,7 @@
 from math import log2
 
 from coursekit import analysis
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.models import require_model
 from coursekit.models.parts import ends
 from coursekit.models.segmentation.endpoints import endpoints
 import keras

@@ -1,7 +1,7 @@
 """The feature maps of an encoder at given strides, for decoders."""
 
 from coursekit import analysis
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.models import require_model
 
 
 def endpoints(model, strides):

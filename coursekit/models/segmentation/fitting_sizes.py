@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 import keras
 
 

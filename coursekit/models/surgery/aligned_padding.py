@@ -1,7 +1,7 @@
 """The zeros around a map whose windows must lie where strided ones did."""
 
 from coursekit._arguments import pair
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.models.surgery.aligned import padded
 import keras

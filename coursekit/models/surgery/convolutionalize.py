@@ -1,7 +1,7 @@
 """A classifier made to label every place."""
 
-from coursekit._keras.graph import functional_graph
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.graph import functional_graph
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.models.surgery.heads import Widening
 from coursekit.models.surgery.maps import data_format_of
 from coursekit.models.surgery.twins import Twins

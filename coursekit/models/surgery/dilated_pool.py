@@ -4,7 +4,7 @@ from functools import reduce
 from operator import add
 
 from coursekit._arguments import pair, require_one_of
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers.base.configured_layer import ConfiguredLayer
 from coursekit.models.surgery.aligned import padded
 import keras

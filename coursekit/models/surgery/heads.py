@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.models.surgery.rerun import rerun
 from coursekit.models.surgery.windows import ON_CHANNELS, OPERATIONS, PLACE_BY_PLACE
 import keras

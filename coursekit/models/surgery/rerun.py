@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from coursekit._keras.graph import inner_graph
+from coursekit._keras.networks.graph import inner_graph
 import keras
 
 

@@ -3,8 +3,8 @@
 from itertools import product
 
 from coursekit._arguments import require_count
-from coursekit._keras.graph import functional_graph
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.networks.graph import functional_graph
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.models.surgery.conversion import Conversion
 from coursekit.models.surgery.maps import data_format_of
 import keras

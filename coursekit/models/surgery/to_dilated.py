@@ -1,7 +1,7 @@
 """A strided network made dense: dilation in the place of strides."""
 
 from coursekit._arguments import require_count
-from coursekit._keras.graph import functional_graph
+from coursekit._keras.networks.graph import functional_graph
 from coursekit.models.surgery.conversion import Conversion
 from coursekit.models.surgery.twins import Twins
 import keras

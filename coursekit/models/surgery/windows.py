@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from coursekit._keras.spatial_axes import spatial_axes
+from coursekit._keras.tensors.spatial_axes import spatial_axes
 from coursekit.layers import BatchNorm, ChannelMaxPool, LocalResponseNorm, WeightedSum
 from keras import KerasTensor, layers
 

@@ -2,8 +2,8 @@
 
 import functools
 
-from coursekit.callbacks.image_arrays import channels_last, in_unit_range
-from coursekit.callbacks.visualizer import Visualizer
+from coursekit.callbacks.visualizers.image_arrays import channels_last, in_unit_range
+from coursekit.callbacks.visualizers.visualizer import Visualizer
 from coursekit.interpret import grad_cam
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.plot.images.attribution_pictures import attribution_picture

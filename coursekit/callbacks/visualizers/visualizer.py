@@ -4,10 +4,10 @@ import io
 from numbers import Integral
 from pathlib import Path
 
-from coursekit._keras.layer_lookup import find_layer
+from coursekit._keras.networks.layer_lookup import find_layer
 from coursekit.callbacks.described import Described
-from coursekit.callbacks.image_summaries import ImageSummaries
 from coursekit.callbacks.names import layer_names
+from coursekit.callbacks.visualizers.image_summaries import ImageSummaries
 from IPython import display, get_ipython
 import keras
 from PIL import Image, ImageDraw, ImageFont

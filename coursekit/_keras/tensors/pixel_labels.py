@@ -1,6 +1,6 @@
 """Labels of pixels: which count, and whether they are classes."""
 
-from coursekit._keras.assertions import require_values
+from coursekit._keras.tensors.assertions import require_values
 import keras
 from keras import ops
 

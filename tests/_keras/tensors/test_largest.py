@@ -1,4 +1,4 @@
-from coursekit._keras.largest import index_of_largest
+from coursekit._keras.tensors.largest import index_of_largest
 import numpy as np
 import pytest
 import tensorflow as tf

@@ -1,4 +1,4 @@
-from coursekit._keras.assertions import require_values
+from coursekit._keras.tensors.assertions import require_values
 from keras import ops
 import numpy as np
 import pytest

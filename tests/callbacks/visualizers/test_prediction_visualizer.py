@@ -1,11 +1,11 @@
 from coursekit.callbacks import PredictionVisualizer
 from coursekit.plot import segmentation_picture
+from event_files import events
 import keras
 from keras import layers
 import numpy as np
 from PIL import Image
 import pytest
-from test_attribution_visualizer import events
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.random((8, 8, 8, 1), dtype="float32")

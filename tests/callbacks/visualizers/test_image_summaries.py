@@ -1,6 +1,6 @@
 import io
 
-from coursekit.callbacks.image_summaries import ImageSummaries
+from coursekit.callbacks.visualizers.image_summaries import ImageSummaries
 import numpy as np
 from PIL import Image
 import tensorflow as tf

@@ -1,6 +1,6 @@
 """The activations of a layer while it learns."""
 
-from coursekit.callbacks.visualizer import Visualizer
+from coursekit.callbacks.visualizers.visualizer import Visualizer
 from coursekit.interpret import feature_maps
 from coursekit.plot import activation_picture
 

@@ -3,11 +3,11 @@ from functools import partial
 from callback_networks import IMAGES, LABELS, fit, network, own_step
 from coursekit import interpret
 from coursekit.callbacks import ActivationVisualizer, AttributionVisualizer, FilterVisualizer
+from event_files import events
 import keras
 import numpy as np
 from PIL import Image
 import pytest
-import tensorflow as tf
 
 SAMPLE, CLASSES = IMAGES[:3], LABELS[:3]
 METHODS = {
@@ -15,19 +15,6 @@ METHODS = {
     "saliency": interpret.saliency,
     "occlusion": partial(interpret.occlusion, patch=4, stride=4),
 }
-
-
-def events(folder):
-    """(step, tag, picture) of each image in a folder's event files."""
-    return sorted(
-        (
-            (event.step, value.tag, tf.io.decode_png(value.tensor.string_val[2]).numpy())
-            for path in folder.iterdir()
-            for event in tf.compat.v1.train.summary_iterator(str(path))
-            for value in event.summary.value
-        ),
-        key=lambda found: found[:2],
-    )
 
 
 @pytest.mark.parametrize("name", METHODS)

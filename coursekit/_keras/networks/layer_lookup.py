@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from coursekit._keras.models import require_model
+from coursekit._keras.networks.models import require_model
 
 MOST_NAMES = 12  # of those that an error lists
 

@@ -1,4 +1,4 @@
-from coursekit._keras.resized import resized
+from coursekit._keras.tensors.resized import resized
 import keras
 import numpy as np
 import pytest

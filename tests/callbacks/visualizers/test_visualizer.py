@@ -129,7 +129,7 @@ def test_nothing_is_shown_outside_a_notebook(capsys):
 
 
 def test_in_a_notebook_one_picture_is_replaced(monkeypatch):
-    from coursekit.callbacks import visualizer
+    from coursekit.callbacks.visualizers import visualizer
 
     shown, updated = [], []
 

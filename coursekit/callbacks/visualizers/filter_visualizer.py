@@ -1,6 +1,6 @@
 """The filters of a layer while it learns."""
 
-from coursekit.callbacks.visualizer import Visualizer
+from coursekit.callbacks.visualizers.visualizer import Visualizer
 from coursekit.interpret import filters
 from coursekit.plot import filter_picture
 

@@ -1,9 +1,9 @@
 """What a network says of each pixel while it learns."""
 
 from coursekit._arguments import require_count
-from coursekit.callbacks.image_arrays import channels_last, in_unit_range
-from coursekit.callbacks.pixel_classes import enlarged, middle, pixel_classes
-from coursekit.callbacks.visualizer import Visualizer
+from coursekit.callbacks.visualizers.image_arrays import channels_last, in_unit_range
+from coursekit.callbacks.visualizers.pixel_classes import enlarged, middle, pixel_classes
+from coursekit.callbacks.visualizers.visualizer import Visualizer
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.model_outputs import model_outputs
 from coursekit.plot.images.mask_arrays import integer_masks

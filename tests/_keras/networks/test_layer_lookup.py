@@ -1,4 +1,4 @@
-from coursekit._keras.layer_lookup import choose, find_layer, layer_paths
+from coursekit._keras.networks.layer_lookup import choose, find_layer, layer_paths
 import keras
 from keras import layers
 import pytest

@@ -1,0 +1,1 @@
+"""Callbacks that show pictures while a model learns."""
