@@ -40,6 +40,7 @@ ON_CHANNELS = (  # place by place where their axis is that of the channels
     layers.Softmax,
     layers.UnitNormalization,
 )
+OPERATIONS_ON_CHANNELS = {"Concatenate", "LogSoftmax", "Softmax"}  # of `keras.ops`, likewise
 OPERATIONS = {  # of `keras.ops`, and of the operators of tensors
     *("Abs", "Add", "Cast", "ConvertToTensor", "Divide", "Elu", "Exp", "Gelu", "HardSigmoid"),
     *("HardSilu", "HardSwish", "LeakyRelu", "Maximum", "Minimum", "Multiply", "Negative", "Power"),
@@ -100,7 +101,8 @@ def is_place_by_place(operation, arguments, data_format):
         arguments: List of the flat arguments of its call.
         data_format: "channels_last" or "channels_first", of the maps.
     """
-    if isinstance(operation, ON_CHANNELS):
+    kind = type(operation).__name__
+    if isinstance(operation, ON_CHANNELS) or kind in OPERATIONS_ON_CHANNELS:
         axes = operation.axis if isinstance(operation.axis, (list, tuple)) else [operation.axis]
         return not {axis % 4 for axis in axes} & {0, *spatial_axes(data_format)}
     if isinstance(operation, layers.PReLU):
@@ -109,6 +111,5 @@ def is_place_by_place(operation, arguments, data_format):
         return data_format == "channels_last"
     if isinstance(operation, layers.Layer):
         return isinstance(operation, PLACE_BY_PLACE)
-    is_known = type(operation).__name__ in OPERATIONS
     constants = [item for item in arguments if not isinstance(item, KerasTensor)]
-    return is_known and all(getattr(item, "ndim", 0) <= 1 for item in constants)
+    return kind in OPERATIONS and all(getattr(item, "ndim", 0) <= 1 for item in constants)

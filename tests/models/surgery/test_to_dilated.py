@@ -1,7 +1,7 @@
 from coursekit.layers import ResidualBlock, SqueezeExcite
 from coursekit.models import to_dilated
 import keras
-from keras import layers
+from keras import layers, ops
 from narrow import assert_equal, images_for, randomized
 import numpy as np
 import pytest
@@ -48,6 +48,17 @@ def test_borders_grow_with_the_dilation():
         shape=(None, None, 2),
     )
     assert_holds_the_strided_maps(model, 20, 4)
+
+
+def branches_by_operations(axis):
+    images = keras.Input((None, None, 2) if axis == -1 else (24, 24, 2))
+    halves = layers.Conv2D(2, 3, 2, "same")(images), layers.MaxPooling2D(2, padding="same")(images)
+    maps = ops.log_softmax(ops.softmax(ops.concatenate(halves, axis=axis), axis=axis), axis=axis)
+    return keras.Model(images, layers.Conv2D(2, 3, 2, padding="same")(maps))
+
+
+def test_operations_on_channels_stay():
+    assert_holds_the_strided_maps(branches_by_operations(axis=-1), 24, 4)
 
 
 def test_a_dilation_that_is_there_is_multiplied():
@@ -172,6 +183,7 @@ REFUSED = [
     (lambda: sequential(Doubled(name="own")), "'own', Doubled, is of a kind whose windows"),
     (lambda: sequential(ByTensorFlow()), "ByTensorFlow, is custom and cannot be taken apart"),
     (squeezed, "'squeezed/mean.*', Mean, is an operation that may join or move places"),
+    (lambda: branches_by_operations(axis=1), "Concatenate, is an operation that may join"),
     (joined, "Concatenate, works along rows or columns"),
     (twice_at_other_strides, "'conv', Conv2D, is called in several places"),
 ]
