@@ -106,9 +106,10 @@ BESIDE = {  # modules beside the rooms that every room may import
     "callbacks": {"described", "names"},
     "analysis": {"table_text"},
     "course": {"checking"},
-    "grading": {"errors", "settings"},
+    "grading": {"errors", "plain_text", "settings"},
     "grading.jail": {
         "cgroup",
+        "endings",
         "environment",
         "limits",
         "process_usage",

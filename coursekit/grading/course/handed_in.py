@@ -1,62 +1,137 @@
 """What a student handed in, read from a folder as it is: plain files, no links, not too much."""
 
-from contextlib import suppress
-from pathlib import Path
+from contextlib import ExitStack, suppress
+import os
+from pathlib import Path, PurePosixPath
+import stat
 
 from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.limits import MIB, in_words
+from coursekit.grading.jail.submitted_files import DEEPEST, MOST_FILES, WITHOUT_LINKS
+from coursekit.grading.notebook.left_out import NO_FILE, TOO_DEEP, TOO_LARGE, UNREADABLE, too_many
 
 LARGEST = 100 * MIB  # bytes of all files of a submission, unless the course says otherwise
+MOST_SEEN = 20_000  # names that are looked at
+CACHES = ("__pycache__", "__MACOSX")
 
 
-def most_bytes(asked, disk):
+def most_bytes(asked, disk, *, given=None):
     """Returns how many bytes of files are taken of a submission.
 
     Args:
         asked: What the course or a command asks for, or None.
         disk: `Limits.disk`, into which they must fit beside what the submission writes.
+        given: The instructor's files, as bytes by path, beside which they must fit too.
 
     Raises:
         CourseError: If that is more than `disk` allows.
     """
-    if asked is None:
-        return min(LARGEST, disk // 2)
-    if not 0 < asked < disk:
+    if asked is not None and not 0 < asked < disk:
         raise CourseError(
             f"`files` must be above 0 and below the {in_words(disk)} of `disk`; "
             f"got {in_words(asked)}."
         )
-    return asked
+    left = disk - sum(map(len, (given or {}).values()))
+    return max(0, min(left, min(LARGEST, disk // 2) if asked is None else asked))
 
 
-def read_files(folder, *, most=LARGEST):
+def read_files(folder, *, most=LARGEST, notebooks=(), given=()):
     """Reads a folder.
 
     Args:
         folder: The folder; one that is a link has no files, since they may be another's.
         most: Bytes of all files that are taken; what does not fit beside those before is left.
+        notebooks: Names of the assignment's notebooks, which are read whatever else is there.
+        given: The instructor's files, beside which the others must fit in number.
 
     Returns:
-        Bytes by relative path, and the sizes of the files that were left out.
+        Bytes by relative path, and what was left out; see `left_out`.
     """
-    folder, files, left_out = Path(folder), {}, {}
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return files, left_out
-    for path in sorted(folder.rglob("*"), key=_order):
-        if path.is_symlink() or not path.is_file():
-            continue
-        if not path.resolve().is_relative_to(folder.resolve()):
-            continue
-        with suppress(OSError):  # one that the grader may not read
-            size, name = path.stat().st_size, path.relative_to(folder).as_posix()
-            if size > most:
-                left_out[name] = size
-                continue
-            files[name] = path.read_bytes()
-            most -= size
+    folder, files = Path(folder), {}
+    if folder.is_symlink() or folder.parent.is_symlink() or not folder.is_dir():
+        return files, {}
+    sizes, left_out = _look(folder)
+    room = _Room(most, max(0, MOST_FILES - len(given)), notebooks)
+    for path in sorted(sizes, key=room.order):
+        reason = room.refusal(path, sizes[path])
+        data = None if reason else _read(folder, path, sizes[path])
+        if data is None:
+            left_out[path] = reason or UNREADABLE, sizes[path]
+        else:
+            files[path] = data
+            room.take(path, len(data))
     return files, left_out
 
 
-def _order(path):
-    """Sorts notebooks first, so that no other file takes their room."""
-    return path.suffix != ".ipynb", path
+class _Room:
+    """Says which files are taken: the assignment's notebooks, then what is likely to be needed."""
+
+    def __init__(self, most, number, notebooks):
+        self._most, self._number, self._notebooks = most, number, notebooks
+        self._taken = 0
+
+    def order(self, path):
+        """Sorts by use: notebooks, and what is not hidden, and what lies near the top."""
+        parts = PurePosixPath(path).parts
+        hidden = any(part.startswith(".") or part in CACHES for part in parts)
+        is_notebook = path.endswith(".ipynb")
+        return path not in self._notebooks, hidden, not is_notebook, len(parts), path
+
+    def refusal(self, path, size):
+        """Returns why a file is left out, or ""."""
+        if path in self._notebooks:
+            return TOO_LARGE if size > max(self._most, LARGEST) else ""
+        if size > self._most:
+            return TOO_LARGE
+        return too_many(self._number) if self._taken >= self._number else ""
+
+    def take(self, path, size):
+        """Counts a file."""
+        self._most = max(0, self._most - size)
+        self._taken += path not in self._notebooks
+
+
+def _look(folder):
+    """Returns the sizes of plain files by relative path, and what is left out already."""
+    sizes, left_out = {}, {}
+    try:
+        for inside, names, others, place in os.fwalk(folder):
+            relative = Path(inside).relative_to(folder)
+            for name in sorted((*names, *others)):
+                _look_at(relative / name, place, sizes, left_out)
+            names[:] = sorted(names) if len(relative.parts) < DEEPEST else ()
+            if len(sizes) + len(left_out) > MOST_SEEN:
+                left_out[relative.as_posix()] = f"after the first {MOST_SEEN} names", None
+                break
+    except OSError:
+        left_out["."] = UNREADABLE, None
+    return sizes, left_out
+
+
+def _look_at(path, place, sizes, left_out):
+    """Notes a file's size, or why it is left out; `place` is a descriptor of its folder."""
+    try:
+        status = os.stat(path.name, dir_fd=place, follow_symlinks=False)
+        if stat.S_ISREG(status.st_mode):
+            sizes[path.as_posix()] = status.st_size
+        elif not stat.S_ISDIR(status.st_mode):
+            left_out[path.as_posix()] = NO_FILE, None
+        elif len(path.parts) > DEEPEST:
+            left_out[path.as_posix()] = TOO_DEEP, None
+        elif not os.access(path.name, os.R_OK | os.X_OK, dir_fd=place):
+            left_out[path.as_posix()] = UNREADABLE, None
+    except OSError:
+        left_out[path.as_posix()] = UNREADABLE, None
+
+
+def _read(folder, path, size):
+    """Reads a file, or returns None if it is none or closed; no part of its path may be a link."""
+    place = None
+    with suppress(OSError), ExitStack() as stack:
+        for part in (folder, *PurePosixPath(path).parts):
+            place = os.open(part, os.O_RDONLY | WITHOUT_LINKS, dir_fd=place)
+            stack.callback(os.close, place)
+        if stat.S_ISREG(os.fstat(place).st_mode):
+            with open(place, "rb", closefd=False) as file:
+                return file.read(size)
+    return None

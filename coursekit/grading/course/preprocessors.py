@@ -103,12 +103,13 @@ class TrustedExecute(_Trusted):
         root, course = self.root_of(resources), CourseDirectory(config=self.config)
         course.root = str(Path(root).resolve())
         folder = course.format_path(course.submitted_directory, student, assignment)
-        most = most_bytes(self.files, self.disk)
-        files, left_out = read_files(folder, most=most)
-        if name not in files | left_out:  # not the folder that nbgrader read
-            files, left_out = read_files(resources["metadata"]["path"], most=most)
         sources = read_sources(root, assignment, config=self.config)
         given = read_given(root, assignment, config=self.config)
+        options = {"most": most_bytes(self.files, self.disk, given=given), "given": given}
+        files, left_out = read_files(folder, notebooks=sources, **options)
+        if name not in files | left_out:  # not the folder that nbgrader read
+            place = resources["metadata"]["path"]
+            files, left_out = read_files(place, notebooks=sources, **options)
         job = Job(student, sources, files, self.settings, self.timeout, given, left_out)
         if name not in _LAST.get((student, job.key), ()):
             warm = shared_warm(modules_of(sources)) if self.warm else None

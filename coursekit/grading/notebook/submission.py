@@ -14,14 +14,21 @@ from coursekit.grading.jail.limits import in_words
 from coursekit.grading.jail.submitted_files import MOST_FILES, HandedInError
 from coursekit.grading.notebook.canonical import UnreadableError, blank, canonical, read_submitted
 from coursekit.grading.notebook.cells import grade_id_of
+from coursekit.grading.notebook.left_out import (
+    NAMED,
+    TOO_LARGE,
+    UNREADABLE,
+    notes_on,
+    quoted,
+)
 from coursekit.grading.notebook.outputs import error_output, valid_output
 from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import NOT_RUN, run_notebook
 from coursekit.grading.pages.outputs import whole
 import nbformat
 
-NAMED = 3  # files that a note names
-VERSION = "3"  # a change of what a result means makes old ones void
+ARCHIVES = (".zip", ".tar", ".gz", ".7z", ".rar")
+VERSION = "4"  # a change of what a result means makes old ones void
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Job:
         seconds: How long one cell may take.
         given: The instructor's files beside the notebooks, by relative path, as bytes; they
             stand in the place of a student's.
-        left_out: Bytes of files that were handed in and are not taken, by relative path.
+        left_out: What was handed in and is not taken; see `left_out`.
     """
 
     student: str
@@ -95,7 +102,7 @@ def _grade_notebook(job, name, warm):
     try:
         answers = canonical(read_submitted(_handed_in(job, name)), source)
     except UnreadableError as error:
-        return _not_run(source, plan, f"{name}: {error}", _notes(job))
+        return _not_run(source, plan, f"{name}: {error}", notes_on(job.left_out))
     try:
         with _beside(job) as folder, _at_hand(job.given):
             settings, seconds = job.settings, job.seconds
@@ -104,8 +111,8 @@ def _grade_notebook(job, name, warm):
             )
     except HandedInError as error:
         _check_given(job)
-        return _not_run(source, plan, f"{name}: {error}", _notes(job))
-    notes = (*answers.notes, *_notes(job))
+        return _not_run(source, plan, f"{name}: {error}", notes_on(job.left_out))
+    notes = (*answers.notes, *notes_on(job.left_out))
     return _result(answers.notebook, run.outputs, run.reason, notes) | {"cold": list(run.notes)}
 
 
@@ -113,12 +120,15 @@ def _handed_in(job, name):
     """Returns a notebook's bytes; raises UnreadableError if there is none of this name."""
     if name in job.files:
         return job.files[name]
-    if name in job.left_out:
-        raise UnreadableError(f"it is too large, {in_words(job.left_out[name])}")
-    others = sorted(path for path in job.files if path.endswith(".ipynb"))
-    others = [f"`{path}`" for path in others if path not in job.sources]
-    found = f"; found {', '.join(others[:NAMED])} instead" if others else ""
-    raise UnreadableError(f"it was not handed in{found}")
+    reason, size = job.left_out.get(name, job.left_out.get(".", ("", None)))
+    if reason == UNREADABLE:
+        raise GraderError(f"{name} was handed in, and the grader may not read it")
+    if reason == TOO_LARGE:
+        raise UnreadableError(f"it is too large, {in_words(size)}")
+    others = [path for path in sorted(job.files) if path not in job.sources]
+    found = [quoted(path) for path in others if path.endswith((".ipynb", *ARCHIVES))]
+    instead = f"; found {', '.join(found[:NAMED])} instead" if found else ""
+    raise UnreadableError(f"it was not handed in{instead}")
 
 
 def _check_given(job):
@@ -129,14 +139,6 @@ def _check_given(job):
             f"the assignment's own files must be at most {MOST_FILES}, of {in_words(most)} "
             f"together; got {len(job.given)}, of {in_words(size)}"
         )
-
-
-def _notes(job):
-    """Says what of the submission was not taken."""
-    named = [f"`{path}` ({in_words(size)})" for path, size in sorted(job.left_out.items())]
-    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-    too_large = f"left out, being too large: {', '.join(named[:NAMED])}{more}"
-    return (too_large,) if named else ()
 
 
 def _not_run(source, plan, reason, notes=()):

@@ -7,6 +7,7 @@ from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import MIB, Limits
 from coursekit.grading.jail.submitted_files import HandedInError
 from coursekit.grading.notebook import submission
+from coursekit.grading.notebook.left_out import TOO_LARGE, UNREADABLE
 from coursekit.grading.notebook.submission import Job, grade_submission
 from grading_cells import nbgrader_cell
 import nbformat
@@ -32,7 +33,7 @@ JOB = Job("ada", {"hw.ipynb": HANDED_IN}, {"hw.ipynb": HANDED_IN.encode()}, Jail
         {"sources": {"hw.ipynb": text(other=1)}},
         {"files": JOB.files | {"data.txt": b"1"}},
         {"given": {"data.txt": b"1"}},
-        {"left_out": {"weights.h5": 5}},
+        {"left_out": {"weights.h5": (TOO_LARGE, 5)}},
         {"seconds": 31.0},
         {"settings": JailSettings(limits=Limits(seconds=5))},
     ],
@@ -70,16 +71,28 @@ def test_nothing_at_all_is_not_handed_in():
 
 
 def test_what_is_left_out_is_named_with_its_size():
-    sizes = {f"{n}.h5": 51 * MIB for n in range(4)}
-    found = result(replace(JOB, files={}, left_out=sizes))
+    large = {f"{n}.h5": (TOO_LARGE, 51 * MIB) for n in range(4)}
+    found = result(replace(JOB, files={}, left_out=large))
     assert found["notes"] == [
         "left out, being too large: `0.h5` (51 MiB), `1.h5` (51 MiB), `2.h5` (51 MiB) and 1 more"
     ]
 
 
 def test_a_notebook_that_is_too_large_is_no_missing_one():
-    found = result(replace(JOB, files={}, left_out={"hw.ipynb": 300 * MIB}))
+    found = result(replace(JOB, files={}, left_out={"hw.ipynb": (TOO_LARGE, 300 * MIB)}))
     assert found["reason"] == "hw.ipynb: it is too large, 300 MiB"
+
+
+@pytest.mark.parametrize("path", ["hw.ipynb", "."])
+def test_a_notebook_that_the_grader_may_not_read_is_no_mark(path):
+    with pytest.raises(GraderError, match=r"hw\.ipynb was handed in, and the grader may not read"):
+        result(replace(JOB, files={}, left_out={path: (UNREADABLE, None)}))
+
+
+def test_an_archive_is_named_in_place_of_the_notebook_and_a_name_stays_on_its_line():
+    found = result(replace(JOB, files={"hw.zip": b"", "\x1b[2J\n\udcff.ipynb": b""}))
+    reason = "it was not handed in; found `\\x1b[2J\\n\\udcff.ipynb`, `hw.zip` instead"
+    assert found["reason"] == f"hw.ipynb: {reason}"
 
 
 def test_too_many_files_are_the_student_s_doing_and_the_instructor_s_own_are_not(monkeypatch):
