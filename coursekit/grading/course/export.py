@@ -1,7 +1,14 @@
-"""Marks as the CSV files that learning platforms import."""
+"""Marks as the CSV files that learning platforms import.
 
-import csv
-from pathlib import Path
+A file may hold several assignments, each in columns of its own; what is there of others stays.
+"""
+
+from functools import partial
+
+from coursekit.grading.course.csv_files import harmless, update
+
+CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+MOODLE = ("Username",)
 
 
 def write_canvas(path, class_marks, *, name, points):
@@ -15,11 +22,15 @@ def write_canvas(path, class_marks, *, name, points):
         class_marks: A list of `Marks`.
         name: The assignment's name.
         points: The most that it earns.
+
+    Returns:
+        Where a file of another kind that was there is kept, or None; see `update`.
     """
-    columns = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name]
-    rows = [["Points Possible", "", "", "", "", points]]
-    rows += [[m.student, "", "", m.student, "", _total(m)] for m in class_marks]
-    _write(path, columns, rows)
+    rows = [{"Student": "Points Possible", name: points}]
+    for marks in class_marks:
+        rows.append({"Student": marks.student, "SIS Login ID": marks.student, name: _total(marks)})
+    change = partial(_merged, new=rows, key="SIS Login ID", fixed=CANVAS, own=[name])
+    return update(path, change, needed=CANVAS)
 
 
 def write_moodle(path, class_marks, *, name):
@@ -31,16 +42,37 @@ def write_moodle(path, class_marks, *, name):
         path: The file to write.
         class_marks: A list of `Marks`.
         name: The assignment's name.
+
+    Returns:
+        Where a file of another kind that was there is kept, or None; see `update`.
     """
-    rows = [[m.student, _total(m), m.reason] for m in class_marks]
-    _write(path, ["Username", name, f"{name} (feedback)"], rows)
+    own = [name, f"{name} (feedback)"]
+    rows = [{"Username": m.student, own[0]: _total(m), own[1]: m.reason} for m in class_marks]
+    change = partial(_merged, new=rows, key="Username", fixed=MOODLE, own=own)
+    return update(path, change, needed=MOODLE)
 
 
 def _total(marks):
     return "" if marks.points is None else marks.total
 
 
-def _write(path, columns, rows):
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([columns, *rows])
+def _merged(there, *, new, key, fixed, own):
+    """Returns columns and rows: those of other assignments that are there, and an assignment's.
+
+    Args:
+        there: The rows in the file.
+        new: The assignment's rows.
+        key: The column that tells who it is.
+        fixed: The columns that no assignment has for itself.
+        own: The assignment's columns.
+    """
+    own = [harmless(column) for column in own]
+    others = [{c: text for c, text in row.items() if c not in own} for row in there]
+    table = {row.get(key, ""): row for row in others if row.keys() - set(fixed)}
+    for row in new:
+        found = {harmless(column): harmless(value) for column, value in row.items()}
+        who = found.get(key, "")
+        table[who] = found | table.get(who, {})
+    columns = dict.fromkeys(column for row in table.values() for column in row)
+    more = [column for column in columns if column not in (*fixed, *own)]
+    return [*fixed, *more, *own], list(table.values())

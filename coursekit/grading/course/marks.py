@@ -6,11 +6,13 @@ names; where two notebooks of an assignment use one name, the notebook's stands 
 """
 
 from collections import Counter
-import csv
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from coursekit.grading.course.csv_files import harmless, update
 from coursekit.grading.notebook.cells import grade_id_of
+from coursekit.grading.plain_text import printable
 from nbgrader.utils import is_grade, is_solution, is_task
 
 NAMES = ("assignment", "student")
@@ -108,6 +110,7 @@ def marks_table(class_marks, layout):
     late = ["penalty"] if any(marks.penalty for marks in class_marks) else []
     rows = [["student", *layout, *late, "total", "note"]]
     rows += [_task_row(marks, layout, late) for marks in (best, *class_marks)]
+    rows = [[printable(text) for text in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(_aligned(row, widths) for row in rows)
 
@@ -135,40 +138,38 @@ def write_csv(path, class_marks, layout, *, name=None):
         layout: The assignment's layout.
         name: The assignment's name, for a first column; rows of other assignments that are in
             the file stay there. None for a file with one assignment.
+
+    Returns:
+        Where a file of another kind that was there is kept, or None; see `update`.
+
+    Raises:
+        CourseError: If the file cannot be written.
     """
     best = max_points(layout)
-    rows = []
-    for marks in class_marks:
-        row = {"student": marks.student, "max": sum(best.values()), "reason": marks.reason}
-        if marks.points is not None:
-            late = {"penalty": marks.penalty} if any(m.penalty for m in class_marks) else {}
-            row |= marks.points | late | {"total": marks.total}
-        rows.append(row)
-    others = []
-    if name is not None:
-        others = [row for row in _rows(path) if row.get("assignment", name) != name]
-        rows = [{"assignment": name} | row for row in rows]
-    _write(path, best, sorted([*others, *rows], key=lambda row: row.get("assignment", "")))
+    late = any(marks.penalty for marks in class_marks)
+    rows = [_row(marks, best, late, name) for marks in class_marks]
+    change = partial(_with_others, rows=rows, cells=best, name=name)
+    return update(path, change, needed=NAMES if name is not None else NAMES[1:])
 
 
-def _rows(path):
-    """Returns the rows of a CSV file, without what is empty."""
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeError):
-        return []
-    return [{name: text for name, text in row.items() if name and text} for row in rows]
+def _row(marks, best, late, name):
+    row = {} if name is None else {"assignment": name}
+    row |= {"student": marks.student, "max": sum(best.values()), "reason": marks.reason}
+    if marks.points is None:
+        return row
+    return (
+        row | marks.points | ({"penalty": marks.penalty} if late else {}) | {"total": marks.total}
+    )
 
 
-def _write(path, cells, rows):
-    there = dict.fromkeys(column for row in rows for column in row)
-    columns = dict.fromkeys((*cells, *there))
-    points = [column for column in columns if column not in (*NAMES, *SUMS)]
-    names = [column for column in NAMES if column == "student" or column in there]
-    sums = [column for column in SUMS if column != "penalty" or column in there]
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*names, *points, *sums])
-        writer.writeheader()
-        writer.writerows(rows)
+def _with_others(there, *, rows, cells, name):
+    """Returns columns and rows: an assignment's, and those of others that are there."""
+    others = [row for row in there if row.get("assignment") != harmless(name)] if name else []
+    rows = [{harmless(column): text for column, text in row.items()} for row in rows]
+    rows = sorted([*others, *rows], key=lambda row: row.get("assignment", ""))
+    used = dict.fromkeys(column for row in rows for column in row)
+    points = dict.fromkeys((*map(harmless, cells), *used))
+    points = [column for column in points if column not in (*NAMES, *SUMS)]
+    names = [column for column in NAMES if column == "student" or column in used]
+    sums = [column for column in SUMS if column != "penalty" or column in used]
+    return [*names, *points, *sums], rows

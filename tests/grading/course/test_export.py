@@ -32,3 +32,50 @@ def test_moodle_gets_the_user_the_grade_and_the_feedback(path):
         {"Username": "ada", "a1": "2.5", "a1 (feedback)": ""},
         {"Username": "líu", "a1": "0.0", "a1 (feedback)": "time; memory"},
     ]
+
+
+def test_canvas_keeps_other_assignments_and_people_s_own_columns(path):
+    write_canvas(path, CLASS, name="a1", points=3)
+    text = path.read_text("utf-8").replace("ada,,,ada,,", '"Lovelace, Ada",7,,ada,S1,')
+    path.write_text(text, "utf-8")
+    bob = Marks("bob", {"c": 1.0})
+    write_canvas(path, [CLASS[0], bob], name="a2", points=4)
+    write_canvas(path, [Marks("ada", {"a": 3.0})], name="a1", points=5)
+    found = {row["SIS Login ID"]: row for row in rows(path)}
+    assert list(found) == ["", "ada", "bob"]  # líu has nothing left
+    assert (found[""]["Student"], found[""]["a1"], found[""]["a2"]) == ("Points Possible", "5", "4")
+    ada = found["ada"]
+    assert (ada["Student"], ada["ID"], ada["Section"]) == ("Lovelace, Ada", "7", "S1")
+    assert (ada["a1"], ada["a2"], found["bob"]["a2"], found["bob"]["a1"]) == (
+        "3.0",
+        "2.5",
+        "1.0",
+        "",
+    )
+
+
+def test_moodle_keeps_other_assignments(path):
+    write_moodle(path, CLASS, name="a1")
+    write_moodle(path, [Marks("ada", {"a": 9.0}), Marks("bob", None, "not graded yet")], name="a2")
+    write_moodle(path, [*CLASS[1:], Marks("=cmd()", {"a": 1.0}, "@x")], name="a1")
+    assert {row.pop("Username"): tuple(row.values()) for row in rows(path)} == {
+        "ada": ("9.0", "", "", ""),
+        "bob": ("", "not graded yet", "", ""),
+        "líu": ("", "", "0.0", "time; memory"),
+        "'=cmd()": ("", "", "1.0", "'@x"),
+    }
+
+
+def test_a_name_like_a_formula_is_one_student_run_after_run(path):
+    for _ in range(2):
+        write_moodle(path, [Marks("=a", {"a": 1.0}), Marks("-5", {"a": 2.0})], name="-a1")
+        write_canvas(path.with_name("c.csv"), [Marks("=a", {"a": 1.0})], name="-a1", points=1)
+    assert [tuple(row.values()) for row in rows(path)] == [("'=a", "1.0", ""), ("-5", "2.0", "")]
+    assert list(rows(path)[0]) == ["Username", "'-a1", "'-a1 (feedback)"]
+    assert len(rows(path.with_name("c.csv"))) == 2
+
+
+def test_a_file_of_another_kind_is_kept(path):
+    write_moodle(path, CLASS, name="a1")
+    assert write_canvas(path, CLASS, name="a1", points=3) == path.with_name("marks.1.csv")
+    assert len(rows(path.with_name("marks.1.csv"))) == 2

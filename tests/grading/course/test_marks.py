@@ -111,3 +111,29 @@ def test_marks_of_another_assignment_stay_in_the_file(tmp_path):
     assert (found["a", "ada"]["total"], found["a", "ada"]["max"]) == ("0.5", "2.0")
     assert (found["b", "bob"]["test_one"], found["b", "bob"]["x"]) == ("1.0", "")
     assert found["b", "bob"]["reason"] == "kernel died"
+
+
+def test_names_like_formulas_and_controls_are_texts_run_after_run(tmp_path):
+    path = tmp_path / "marks.csv"
+    strange = [Marks("=1+1", {"-t": -1.0}, "x\x1b[2J"), Marks("l\udce9a\n", {"-t": 2.0})]
+    for _ in range(2):
+        write_csv(path, strange, {"task": {"-t": 2.0}}, name="-b")
+        write_csv(path, CLASS, LAYOUT, name="a")
+    found = [row for row in rows(path) if row["assignment"] != "a"]
+    assert [row["student"] for row in found] == ["'=1+1", "l\\udce9a\\n"]
+    assert [row["assignment"] for row in found] == ["'-b", "'-b"]
+    assert [(row["'-t"], row["total"]) for row in found] == [("-1.0", "0.0"), ("2.0", "2.0")]
+    assert found[0]["reason"] == "x\\x1b[2J"
+    assert len(rows(path)) == 2 + len(CLASS)
+
+
+def test_the_table_moves_no_cursor_and_stays_aligned():
+    table = marks_table([Marks("a\x1b[2J\n\udce9", {"a": 3.0}, "x\ny")], {"x": {"a": 3.0}})
+    assert table.splitlines()[-1] == "a\\x1b[2J\\n\\udce9  3      3  x\\ny"
+
+
+def test_a_file_of_one_assignment_is_kept_beside_one_of_several(tmp_path):
+    path = tmp_path / "marks.csv"
+    write_csv(path, CLASS, LAYOUT)
+    assert write_csv(path, CLASS, LAYOUT, name="b") == tmp_path / "marks.1.csv"
+    assert [row["assignment"] for row in rows(path)] == ["b"] * 3
