@@ -10,6 +10,7 @@ import warnings
 
 import coursekit
 from coursekit.grading.errors import CourseError
+from coursekit.grading.plain_text import printable
 import nbformat
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -17,6 +18,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 CONFIG_NAME = "nbgrader_config.py"
 FOLDER_NAME = "assignments"  # of a course in its repository
+WILDCARDS = "*?["
+LONGEST_NAME = 200  # bytes, to which the ends of files' names are added
 
 
 class ConversionError(CourseError):
@@ -126,6 +129,18 @@ def submitting_students(root, name, *, only=None, folder=None):
     if missing:
         raise CourseError(f"`students` must be among {', '.join(there)}; got {', '.join(missing)}.")
     return [student for student in there if not only or student in only]
+
+
+def name_problem(student):
+    """Says why nbgrader cannot keep a student of this name, and what to do, or returns ""."""
+    faults = {
+        "begins with a dot": student.startswith("."),
+        f"has one of {' '.join(WILDCARDS)} in it": any(c in student for c in WILDCARDS),
+        "is no printable UTF-8": printable(student) != student,
+        f"is longer than {LONGEST_NAME} bytes": len(os.fsencode(student)) > LONGEST_NAME,
+    }
+    found = [words for words, is_so in faults.items() if is_so]
+    return f"its folder's name {found[0]}: rename the folder" if found else ""
 
 
 def convert(converter, name, *, config, student="*"):

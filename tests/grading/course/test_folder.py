@@ -1,9 +1,12 @@
+import re
+
 from coursekit.grading.course.folder import (
     ConversionError,
     CourseError,
     assignment_folder,
     convert,
     load_config,
+    name_problem,
     submitting_students,
 )
 from nbgrader.converters import GenerateAssignment
@@ -53,3 +56,27 @@ def test_what_nbgrader_refuses_keeps_its_log(course):
     source.write_text(source.read_text().replace("### END SOLUTION", ""))
     with pytest.raises(ConversionError, match="no end solution statement found"):
         convert(GenerateAssignment, "doubling", config=load_config(course))
+
+
+@pytest.mark.parametrize(
+    "name", ["ada", "Ada Lovelace_12_file", "líu", "a+b@c.de", "-x", "=1", "x."]
+)
+def test_a_student_may_be_called_much(name):
+    assert name_problem(name) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        (".hidden", "begins with a dot"),
+        ("[ab]", r"has one of \* \? \["),
+        ("a*", r"has one of \* \? \["),
+        ("two\nlines", "is no printable UTF-8"),
+        ("r\udce9sum\udce9", "is no printable UTF-8"),
+        ("\x1b[2J", r"has one of \* \? \["),
+        ("\u202ertl", "is no printable UTF-8"),
+        ("ü" * 101, "is longer than 200 bytes"),
+    ],
+)
+def test_what_nbgrader_cannot_keep_is_to_be_renamed(name, fault):
+    assert re.fullmatch(f"its folder's name {fault}.*: rename the folder", name_problem(name))
