@@ -85,6 +85,7 @@ class Jail:
         self._warm = warm if settings.backend == "bubblewrap" else None
         self._backend = BACKENDS[settings.backend](settings)
         self._ended_by = self._process = self._watch = self._cgroup = None
+        self._within, self.problem = True, ""
         self.notes = []
 
     def __enter__(self):
@@ -116,8 +117,15 @@ class Jail:
 
     @property
     def lost(self):
-        """Whether the kernel ended through no fault of the submission, to be run once more."""
-        return bool(self._process and self._process.poll() is not None and self._process.lost)
+        """Whether the kernel may have ended through no fault of the submission, to be run again.
+
+        It did if its zygote ended or the jail could not be watched; if it was killed within its
+        limits, it may have, or has killed itself.
+        """
+        if not self._process or self._process.poll() is None:
+            return False
+        self._look_at_watch()
+        return bool(self.problem) or (self._process.lost and self._within)
 
     @property
     def last_words(self):
@@ -192,4 +200,9 @@ class Jail:
     def _stop_watching(self):
         self._watch.stop()
         self._ended_by = self.ended_by
+        self._look_at_watch()
         self._watch = None
+
+    def _look_at_watch(self):
+        if self._watch:
+            self._within, self.problem = not self._watch.hit(), self._watch.problem

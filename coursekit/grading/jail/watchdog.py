@@ -17,7 +17,11 @@ LARGEST_CONNECTION_FILE = 4096
 
 
 class Watch(threading.Thread):
-    """A thread that calls `end(reason)` once, when a submission passes a limit."""
+    """A thread that calls `end(reason)` once, when a submission passes a limit.
+
+    Attributes:
+        problem: Why it could not look, or "".
+    """
 
     def __init__(self, process, *, limits, end, members=list, room=None, cgroup=None, folders=None):
         """Prepares the watch.
@@ -38,7 +42,7 @@ class Watch(threading.Thread):
         late = f"time: more than {limits.seconds:g} s"
         self._deadline = threading.Timer(limits.seconds, end, args=[late])  # whatever else fails
         self._deadline.daemon = True
-        self._stopped = threading.Event()
+        self._stopped, self.problem = threading.Event(), ""
 
     def run(self):
         """Watches until the submission ends or is ended, or `stop` is called."""
@@ -72,7 +76,8 @@ class Watch(threading.Thread):
         try:
             return next(filter(None, (look() for look in looks)), "")
         except Exception as error:
-            return f"watch: {type(error).__name__}: {error}"
+            self.problem = f"watch: {type(error).__name__}: {error}"
+            return self.problem
 
     def hit(self):
         """Says which limit of the control group was hit, perhaps by a process now dead, or ""."""

@@ -9,6 +9,7 @@ import socket
 import time
 
 from coursekit.grading.errors import GraderError, is_graders
+from coursekit.grading.jail.endings import memory_kills
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import Jail
 from coursekit.grading.jail.memory_guard import memory_guard
@@ -64,16 +65,24 @@ def run_notebook(notebook, plan, *, settings, seconds, files=None, warm=None):
     Raises:
         JailError: If there is no jail.
         GraderError: If no kernel gets ready, warm or cold, and not because of `files`; or if the
-            grader's machine fails.
+            grader's machine fails, such as by killing each kernel for want of memory.
     """
-    notes = []
-    for source in (warm, None):
+    notes, kills = [], memory_kills()
+    for again, source in enumerate((warm, None, None)):
         with Jail(settings, files=files, warm=source) as jail:
             one = _NotebookRun(notebook, plan, jail, settings.limits, seconds)
             found = one.run()
         notes += jail.notes
         if one.started and not jail.lost:
             return replace(found, notes=tuple(notes))
+        if again and not jail.lost:
+            break
+    if jail.problem:
+        raise GraderError(f"the jail could not be watched: {jail.problem}")
+    if jail.lost and memory_kills() > kills:
+        raise GraderError("the machine had too little memory, and so killed the kernel each time")
+    if one.started:  # it kills itself each time
+        return replace(found, notes=tuple(notes))
     problem = f"no kernel gets ready in the jail: {one.problem or found.reason}"
     if files is None or not any(Path(files).iterdir()) or not _starts_without(plan, settings):
         raise GraderError(problem)

@@ -10,6 +10,7 @@ import time
 
 from coursekit.grading.jail.backends import bubblewrap, seccomp
 from coursekit.grading.jail.backends.system_paths import visible_paths
+from coursekit.grading.jail.endings import KILLED
 from coursekit.grading.jail.environment import FOLDER
 from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.jail.rlimits import NICENESS, process_rlimit, rlimits
@@ -19,7 +20,6 @@ from coursekit.grading.zygote.messages import readable, receive, send
 END = 60.0  # seconds for the end of what was killed: a bomb of large processes takes some
 WORD = 1.0  # seconds in which a zygote says how a process ended
 INTERVAL = 0.005  # seconds
-KILLED = -signal.SIGKILL
 
 
 class WarmProcess:
@@ -28,7 +28,8 @@ class WarmProcess:
     Attributes:
         pid: The number, as the grader sees it, of the first process of the kernel's PID namespace:
             killing it kills all that the submission started.
-        lost: Whether it ended because its zygote did, through no fault of the submission.
+        lost: Whether it ended because its zygote did, or was killed, and not by `kill`: by the
+            machine, or from inside.
         last_words: "", since a fork's stderr goes nowhere.
     """
 
@@ -64,7 +65,7 @@ class WarmProcess:
         except (OSError, WarmError) as error:
             if self._handle is not None:
                 self.kill()
-            self._close(KILLED)
+            self._close(-signal.SIGKILL)
             raise WarmError(f"no fork became a kernel: {error}") from error
         self._answers.settimeout(0)
 
@@ -89,9 +90,10 @@ class WarmProcess:
         if readable(self._answers, timeout=WORD):
             message, _ = receive(self._answers)
         if message is None:
-            self.lost = not self._killed
             readable(self._handle, timeout=END)
-        self._close(message["ended"] if message else KILLED)
+        status = message["ended"] if message else -signal.SIGKILL
+        self.lost = status in KILLED and not self._killed
+        self._close(status)
 
     def _close(self, status):
         if self._status is not None:

@@ -12,6 +12,7 @@ import threading
 import time
 
 from coursekit.grading.jail.backends import bubblewrap, seccomp
+from coursekit.grading.jail.endings import KILLED
 from coursekit.grading.jail.rlimits import prefix, process_rlimit, rlimits
 
 PATIENCE = 60.0  # seconds; hundreds of killed processes with TensorFlow take some to go
@@ -25,7 +26,7 @@ class JailedProcess:
     The thread that starts it must live as long as it: Linux kills it when that thread ends.
     """
 
-    lost = False
+    _killed = False
 
     def __init__(self, argv, *, room, limits, files=(), enter=()):
         """Starts a command; see `bubblewrap.command`.
@@ -63,6 +64,7 @@ class JailedProcess:
 
     def kill(self):
         """Kills everything that the command started; Linux sees to it when the first one dies."""
+        self._killed = self._killed or self.poll() is None
         if self._handle is None:
             self._popen.kill()
         else:
@@ -81,6 +83,11 @@ class JailedProcess:
             os.close(self._handle)
             self._handle = None
         return status
+
+    @property
+    def lost(self):
+        """Whether it was killed, and not by `kill`: by the machine, or from inside."""
+        return self.poll() in KILLED and not self._killed
 
     @property
     def last_words(self):

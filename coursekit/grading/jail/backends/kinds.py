@@ -66,9 +66,11 @@ def _unbounded():
 def _trial():
     with tempfile.TemporaryDirectory() as room:
         process = JailedProcess(TRIAL, room=room, limits=Limits())
-        if process.wait(60) == 0:
+        status = process.wait(60)
+        if status == 0:
             return ""
-    return f"bubblewrap cannot make one here: {process.last_words}{_advice()}"
+    words = process.last_words or f"Python ends in it with status {status}, without a word."
+    return f"bubblewrap cannot make one here: {words}{_advice()}"
 
 
 def _advice(root="/proc/sys"):

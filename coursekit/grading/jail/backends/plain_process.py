@@ -13,6 +13,7 @@ import socket
 import subprocess
 import time
 
+from coursekit.grading.jail.endings import KILLED
 from coursekit.grading.jail.environment import environment
 from coursekit.grading.jail.process_usage import processes
 from coursekit.grading.jail.rlimits import prefix, process_rlimit, rlimits
@@ -30,8 +31,8 @@ INTERVAL = 0.01  # seconds
 class PlainProcess:
     """A command as a process of this machine, in a new folder."""
 
-    lost = False
     last_words = ""
+    _killed = False
 
     def __init__(self, argv, *, room, limits, files=(), enter=(), apart=False):
         """Starts a command.
@@ -78,8 +79,14 @@ class PlainProcess:
         """Returns the exit status, or None while the command runs."""
         return self._popen.poll()
 
+    @property
+    def lost(self):
+        """Whether it was killed, and not by `kill`: by the machine, or by its own code."""
+        return self.poll() in KILLED and not self._killed
+
     def kill(self):
         """Kills its processes."""
+        self._killed = self._killed or self.poll() is None
         if self._user is not None:
             _kill_all_of(self._user)
         elif self.poll() is None:
