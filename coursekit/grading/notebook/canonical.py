@@ -54,6 +54,10 @@ def read_submitted(data):
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"the file is no notebook: {error}"[:200]) from error
+    if isinstance(content, dict) and "worksheets" in content:
+        raise UnreadableError(
+            "the file is a notebook of nbformat 3, and must be of 4: save it anew"
+        )
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list) or len(cells) > MOST_CELLS:
         raise UnreadableError(f"the file is no notebook with at most {MOST_CELLS} cells")

@@ -26,7 +26,9 @@ from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import NOT_RUN, run_notebook
 from coursekit.grading.pages.outputs import whole
 import nbformat
+from nbformat.v4 import new_markdown_cell
 
+NOTES = "**Notes of the grader**"
 ARCHIVES = (".zip", ".tar", ".gz", ".7z", ".rar")
 VERSION = "4"  # a change of what a result means makes old ones void
 
@@ -204,4 +206,7 @@ def _result(notebook, outputs, reason, notes):
         cell = notebook.cells[index]
         cell.outputs = [valid_output(output) for output in found]
         cell.execution_count = whole(cell.get("execution_count"))
+    if notes:  # at the end, so that the cells before keep their numbers
+        lines = "\n".join(f"- {note}" for note in notes)
+        notebook.cells.append(new_markdown_cell(f"{NOTES}\n\n{lines}", id="notes"))
     return {"notebook": notebook, "reason": reason, "notes": list(notes)}

@@ -133,3 +133,12 @@ def test_another_assignments_notebook_is_refused(source):
     other = new_notebook(cells=[new_code_cell("1"), nbgrader_cell("g", "2", solution=True)])
     with pytest.raises(UnreadableError, match="another notebook was handed in"):
         canonical(read_submitted(nbformat.writes(other).encode()), source)
+
+
+@pytest.mark.parametrize("format_name", [3, "3", None])
+def test_an_old_notebook_is_to_be_saved_anew(source, format_name):
+    old = nbformat.convert(source, 3) | {"nbformat": format_name}
+    with pytest.raises(
+        UnreadableError, match="a notebook of nbformat 3, and must be of 4: save it"
+    ):
+        read_submitted(json.dumps(old).encode())

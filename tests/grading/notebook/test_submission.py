@@ -78,6 +78,14 @@ def test_what_is_left_out_is_named_with_its_size():
     ]
 
 
+def test_a_student_reads_what_is_left_out_at_the_end_of_the_notebook():
+    found = result(replace(JOB, files={}, left_out={"<b>`x.h5": (TOO_LARGE, 51 * MIB)}))
+    *_, last = found["notebook"].cells
+    assert last.cell_type == "markdown"
+    assert last.source == f"{submission.NOTES}\n\n- left out, being too large: `<b>'x.h5` (51 MiB)"
+    assert len(result(replace(JOB, files={}))["notebook"].cells) == len(found["notebook"].cells) - 1
+
+
 def test_a_notebook_that_is_too_large_is_no_missing_one():
     found = result(replace(JOB, files={}, left_out={"hw.ipynb": (TOO_LARGE, 300 * MIB)}))
     assert found["reason"] == "hw.ipynb: it is too large, 300 MiB"
