@@ -5,7 +5,7 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-from conftest import git
+from conftest import AUTHOR, git
 import nbformat
 from notebook_page import NOTEBOOK, choose, open_notebook
 import pytest
@@ -14,6 +14,7 @@ NAME = "a1_convolution"
 SECONDS = 600
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 ENDLESS = "endless_loop"
+PATIENCE = "c.TrustedExecute.timeout = 10  # seconds; three cells of one submission wait so long\n"
 RELEASE = f"assignments/release/{NAME}/{NAME}.ipynb"
 
 pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grading]'")
@@ -21,7 +22,13 @@ pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grad
 
 @pytest.fixture(scope="module")
 def assignments(clone, environ):
-    """The clone's course folder, in which the sample class has handed in."""
+    """The clone's course folder, in which the sample class has handed in.
+
+    Its instructor has little patience, and has committed that.
+    """
+    with open(clone / "assignments" / "nbgrader_config.py", "a", encoding="utf-8") as file:
+        file.write(PATIENCE)
+    git(clone, *AUTHOR, "commit", "--quiet", "--all", "--message=Wait ten seconds for a cell")
     command = [sys.executable, "-m", "coursekit.cli", "sample-class", NAME]
     subprocess.run(command, cwd=clone, env=environ, check=True, capture_output=True)
     return clone / "assignments"
