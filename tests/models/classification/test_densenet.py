@@ -63,7 +63,7 @@ def test_costs_are_those_of_torchvision(variant):
 
 @pytest.mark.parametrize("variant", PEERS)
 def test_costs_are_those_of_keras_applications(variant):
-    assert sized(variant) == costs(PEERS[variant](weights=None))
+    assert sized(variant) == full_size(PEERS[variant])(weights=None)
 
 
 def test_growth_rate_is_an_option(monkeypatch):
