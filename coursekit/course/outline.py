@@ -111,7 +111,6 @@ PARTS = {
             "08_comparing_optimizers",
             "Comparing optimizers",
             "which optimizer is better, and how would you know?",
-            within="07_optimizers",
         ),
         Lesson(
             "09_learning_rate_annealing",
