@@ -8,14 +8,18 @@ from coursekit.grading.course.export import write_canvas, write_moodle
 from coursekit.grading.course.folder import find_course
 from coursekit.grading.course.grading_run import GradingRun
 from coursekit.grading.course.marks import marks_table, max_points, write_csv
-from coursekit.grading.errors import CourseError
+from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import Limits
+from coursekit.grading.plain_text import printable
 from tqdm import tqdm
 
 WORKERS = min(os.cpu_count() or 1, 8)  # beyond, the gradebook's one writer is the slowest
 MIB, GIB = 1024**2, 1024**3
+AGAIN = (
+    "Put right what is named above, and run the same command again: it goes on with these alone."
+)
 
 
 def add_arguments(parser):
@@ -61,43 +65,86 @@ def run(args):
             db=args.db,
         )
         graded.choose(students=args.students, tests=args.tests, regrade=args.regrade)
-        graded.grade(
-            workers=args.workers, cluster=args.cluster, warm=not args.cold, progress=_Progress()
-        )
+        stopped = _why_stopped(args, graded)
     except (CourseError, ValueError) as error:
-        print(error, file=sys.stderr)
+        _say(error)
         return 1
-    return _report(args, root, graded)
+    except OSError as error:  # such as a course folder that cannot be written to
+        _say(f"Grading stopped: {error}. {AGAIN}")
+        return 1
+    return _report(args, root, graded, stopped)
 
 
-def _report(args, root, graded):
+def _why_stopped(args, graded):
+    """Grades; returns why the grader gave up before the end, or None."""
+    options = {"workers": args.workers, "cluster": args.cluster, "warm": not args.cold}
+    try:
+        graded.grade(**options, progress=_Progress())
+    except GraderError as error:
+        return str(error)
+    except OSError as error:
+        return f"Grading stopped: {error}. {AGAIN}"
+    return ""
+
+
+def _report(args, root, graded, stopped):
     """Writes and prints the marks, and what went wrong; returns the exit status."""
+    problems = [stopped] if stopped else _failure_texts(graded)
+    try:
+        _write_marks(args, root, graded)
+    except (CourseError, OSError) as error:
+        problems.append(f"The marks could not be written: {error}")
+    for reason, count in graded.cold.items():
+        _say(f"{count} of the kernels started cold, which is slower: {reason}")
+    for problem in problems:
+        _say(problem)
+    return 1 if problems else 0
+
+
+def _write_marks(args, root, graded):
     class_marks, layout = graded.marks(), graded.layout
     csv_path = Path(args.csv or root / "marks.csv")
-    write_csv(csv_path, class_marks, layout, name=args.name)
+    print(marks_table(class_marks, layout))
+    kept = [write_csv(csv_path, class_marks, layout, name=args.name)]
     if args.canvas:
         best = sum(max_points(layout).values())
-        write_canvas(args.canvas, class_marks, name=args.name, points=best)
+        kept.append(write_canvas(args.canvas, class_marks, name=args.name, points=best))
     if args.moodle:
-        write_moodle(args.moodle, class_marks, name=args.name)
-    print(marks_table(class_marks, layout))
+        kept.append(write_moodle(args.moodle, class_marks, name=args.name))
+    for path in filter(None, kept):
+        _say(f"What was there was no file of these marks; it is kept as {path}")
     print(f"\nMarks by test cell: {csv_path}\nFeedback: {root}/feedback/STUDENT/{args.name}")
-    for reason, count in graded.cold.items():
-        print(f"{count} of the kernels started cold, which is slower: {reason}", file=sys.stderr)
+
+
+def _failure_texts(graded):
+    """Returns what the grader is to blame for, a text each for what it means to be done."""
+    found = []
     if graded.failed:
-        print(_failure_text(graded.failed), file=sys.stderr)
-    return 1 if graded.failed else 0
-
-
-def _failure_text(failed):
-    lines = [f"  {student}: {problem}" for student, problem in failed.items()]
-    return "\n".join(
-        (
-            f"\nNot graded, through no fault of theirs ({len(failed)}):",
-            *lines,
-            "Nothing was recorded of these. Put right what is named above, and run the same "
-            "command again: it grades these alone. `coursekit doctor` checks the jail.",
+        found.append(
+            f"\nNot graded, through no fault of theirs ({len(graded.failed)}):\n"
+            f"{_lines(graded.failed)}\nNothing was recorded of these. {AGAIN} "
+            "`coursekit doctor` checks the jail."
         )
+    if graded.unrecorded:
+        found.append(
+            f"\nGraded, but not recorded ({len(graded.unrecorded)}):\n"
+            f"{_lines(graded.unrecorded)}\nThe gradebook has of these what it had before. {AGAIN}"
+        )
+    return found
+
+
+def _say(text):
+    """Prints lines to stderr, none of which a student's names can make another of."""
+    print(*map(printable, str(text).split("\n")), sep="\n", file=sys.stderr)
+
+
+def _lines(problems):
+    """Returns a line for each problem, with all whom it concerns."""
+    students = {}
+    for student, problem in problems.items():
+        students.setdefault(problem, []).append(student)
+    return "\n".join(
+        printable(f"  {', '.join(names)}: {problem}") for problem, names in students.items()
     )
 
 
@@ -125,7 +172,7 @@ class _Progress:
         points = "not graded" if marks.points is None else f"{marks.total:g} points"
         why = f", {marks.reason}" if marks.reason else ""
         line = f"[{done}/{count}] {marks.student}: {points}{why}"
-        tqdm.write(f"{line} ({seconds / done:.1f} s each)", file=sys.stderr)
+        tqdm.write(printable(f"{line} ({seconds / done:.1f} s each)"), file=sys.stderr)
         self._bar.update()
         if done == count:
             self._bar.close()

@@ -5,35 +5,27 @@ where it was: nothing is lost, and nothing that has been graded is run again.
 """
 
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 import time
 
-from coursekit.grading.course.folder import (
-    assignment_folder,
-    load_config,
-    read_notebooks,
-    submitting_students,
-)
-from coursekit.grading.course.gradebook import read_marks, register, terms_of
-from coursekit.grading.course.handed_in import most_bytes, read_files
-from coursekit.grading.course.marks import Marks, cell_labels, max_points, points_layout
+from coursekit.grading.course.assignment import Assignment
+from coursekit.grading.course.folder import name_problem, submitting_students
+from coursekit.grading.course.gradebook import read_marks, terms_of
+from coursekit.grading.course.marks import Marks, max_points
+from coursekit.grading.course.patience import Patience
 from coursekit.grading.course.record_results import Recorder, earned, merge, reason_of
 from coursekit.grading.course.results import Results
-from coursekit.grading.course.source import check_source, read_given, read_sources
+from coursekit.grading.course.trial_notebook import check_trial
 from coursekit.grading.errors import CourseError, GraderError
-from coursekit.grading.jail.jail import JailSettings, check
-from coursekit.grading.notebook.cells import grade_id_of, is_test
-from coursekit.grading.notebook.submission import Job, Ungraded
-from coursekit.grading.settings import configure
+from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.notebook.submission import Ungraded
 from coursekit.grading.workers.pool import grade_all, start_pool
 from coursekit.grading.workers.start_worker import modules_of
-from nbgrader.coursedir import CourseDirectory
 
 LOG_NAME = ".nbgrader.log"
 RESULTS = ".grading"
-SECONDS = 30
 AT_ONCE = 4  # results that are recorded together
 MOST_FAILURES = 5  # of the grader, one after another and from the start, that end a run
 
@@ -53,6 +45,7 @@ class GradingRun:
     Attributes:
         layout: The assignment's layout; see `marks`.
         failed: Why the grader failed, by student; nothing is recorded of these.
+        unrecorded: Why a result that there is could not be recorded, by student.
         cold: How many kernels were started cold, by the reason.
 
     Raises:
@@ -65,29 +58,20 @@ class GradingRun:
         self, root, name, *, settings=None, submissions=None, timeout=None, files=None, db=None
     ):
         self._root, self._name, self._submissions = root, name, submissions
-        self._settings = settings or JailSettings()
-        self._config = _config_of(root, submissions, db)
-        source = read_notebooks(assignment_folder(root, name, step="source"))
-        self.layout, self._labels = points_layout(source), cell_labels(source)
-        self._by_itself = {
-            self._labels[Path(path).stem, grade_id_of(cell)]
-            for path, notebook in source.items()
-            for cell in notebook.cells
-            if is_test(cell)
-        }
-        if timeout is not None and timeout <= 0:
-            raise CourseError(f"`timeout` must be above 0 seconds; got {timeout}.")
-        own = self._config.TrustedExecute
-        self._seconds = timeout or own.get("timeout", SECONDS)
-        self._most = most_bytes(files or own.get("files"), self._settings.limits.disk)
-        check(self._settings)
-        self._sources = read_sources(root, name, config=self._config)
-        for path, notebook in source.items():
-            check_source(path, notebook)
-        self._given = read_given(root, name, config=self._config)
+        self._assignment = Assignment(
+            root,
+            name,
+            settings=settings or JailSettings(),
+            submissions=submissions,
+            timeout=timeout,
+            files=files,
+            db=db,
+        )
+        self.layout, self._config = self._assignment.layout, self._assignment.config
         self._results = Results(Path(root, RESULTS, name))
-        self._recorder = Recorder(name, self._results, self._config)
-        self.failed, self.cold, self._reasons = {}, Counter(), {}
+        self._patience = Patience()
+        self._recorder = Recorder(name, self._results, self._config, self._patience)
+        self.failed, self.unrecorded, self.cold, self._reasons = {}, {}, Counter(), {}
         self._waiting, self._kept, self._tests, self._points = [], {}, set(), {}
 
     def choose(self, *, students=None, tests=None, regrade=False):
@@ -104,30 +88,18 @@ class GradingRun:
         self._students = submitting_students(
             self._root, self._name, only=students, folder=self._submissions
         )
-        self._tests = self._chosen_tests(tests)
-        for student in self._students:
+        self._tests = self._assignment.chosen_tests(tests)
+        problems = {student: name_problem(student) for student in self._students}
+        self.failed = {student: problem for student, problem in problems.items() if problem}
+        self._misnamed = len(self.failed)
+        for student in [s for s in self._students if s not in self.failed]:
             stored = self._results.stored(student)
-            if regrade or tests or stored is None or stored["key"] != self._job(student).key:
+            key = stored and stored["key"]
+            if regrade or tests or key is None or key != self._assignment.job(student).key:
                 self._waiting.append(student)
                 continue
             self._kept[student] = stored.get("terms") if stored["recorded"] else None
             self._tell_of(student, stored["notebooks"])
-
-    def _chosen_tests(self, tests):
-        """Returns pairs of a notebook's file name and a grade id."""
-        best = max_points(self.layout)
-        unknown = sorted(set(tests or ()) - set(best))
-        if unknown:
-            raise CourseError(f"`tests` must be among {', '.join(best)}; got {', '.join(unknown)}.")
-        found = [pair for pair, label in self._labels.items() if label in (tests or ())]
-        return {(f"{book}.ipynb", cell) for book, cell in found}
-
-    def _job(self, student):
-        course = CourseDirectory(config=self._config)
-        folder = course.format_path(course.submitted_directory, student, self._name)
-        files, left_out = read_files(folder, most=self._most)
-        texts, given = self._sources, self._given
-        return Job(student, texts, files, self._settings, self._seconds, given, left_out)
 
     def grade(self, *, workers=1, cluster=None, warm=True, progress=None):
         """Grades what was chosen, and records it as it comes.
@@ -141,38 +113,53 @@ class GradingRun:
 
         Raises:
             CourseError: If an option is out of its range.
-            GraderError: If the grader fails with each of the first submissions.
+            GraderError: If the grader fails with the trial, or with each of the first submissions.
         """
         if workers < 1:
             raise CourseError(f"`workers` must be 1 or more; got {workers}.")
         self._progress, self._start, self._done = progress, time.monotonic(), 0
-        for student in self._kept:
+        for student in (*self.failed, *self._kept):
             self._tell(student)
-        jobs = map(self._job, self._waiting)  # one by one, since each holds what was handed in
-        if cluster:
-            from coursekit.grading.workers.cluster import grade_on_cluster  # slow to import
-
-            pool, graded = None, grade_on_cluster(jobs, cluster, warm=warm)
-        else:
-            workers = max(1, min(workers, len(self._waiting)))
-            modules = modules_of(self._sources) if warm else None
-            pool = start_pool(workers, modules) if self._waiting else None
-            graded = grade_all(jobs, workers=workers, warm=warm, pool=pool)
-        with pool or nullcontext(), open(Path(self._root, LOG_NAME), "w", encoding="utf-8") as log:
-            log.write(register(self._name, config=self._config))  # while the workers get ready
-            self._record_on_other_terms()
+        log_path = Path(self._root, LOG_NAME)
+        with (
+            open(log_path, "w", encoding="utf-8") as log,
+            self._started(workers, cluster, warm) as graded,
+        ):
+            log.write(self._look_at_gradebook())  # while the workers get ready
             for job, result in graded:
                 self._take(job, result)
                 if len(self._recorder) >= AT_ONCE:
                     log.write(self._record())
             log.write(self._record())
 
+    @contextmanager
+    def _started(self, workers, cluster, warm):
+        """Starts what grades; yields pairs of a job and what came of it, of a trial first."""
+        if not self._waiting:
+            yield ()
+            return
+        self._trial = self._assignment.trial(self._waiting)
+        jobs = map(self._assignment.job, self._waiting)  # one by one: each holds much
+        if cluster:
+            from coursekit.grading.workers.cluster import grade_on_cluster  # slow to import
+
+            yield grade_on_cluster(jobs, cluster, first=self._trial, warm=warm)
+            return
+        workers = min(workers, len(self._waiting))
+        modules = modules_of(self._assignment.sources) if warm else None
+        with start_pool(workers, modules) as pool:
+            yield grade_all(jobs, first=self._trial, workers=workers, warm=warm, pool=pool)
+
     def _take(self, job, result):
         """Takes what came of a submission: a result, or a failure of ours, which leaves no mark."""
+        if job is self._trial:
+            self._take_trial(result)
+            return
         if isinstance(result, Ungraded):
             self.failed[job.student] = result.problem
             self._tell(job.student)
-            if len(self.failed) == self._done - len(self._kept) == MOST_FAILURES:
+            most = MOST_FAILURES + self._misnamed
+            if len(self.failed) == self._done - len(self._kept) == most:
                 raise GraderError(
                     f"The first {MOST_FAILURES} submissions could not be graded, through no fault "
                     f"of theirs: {result.problem}. Nothing of them was recorded."
@@ -186,17 +173,33 @@ class GradingRun:
         try:
             self._results.write(job.student, job.key, result)
         except (OSError, ValueError) as error:
-            self.failed[job.student] = f"its result cannot be kept: {error}"
+            self.unrecorded[job.student] = f"its result cannot be kept: {error}"
         else:
             self._recorder.take(job, result)
             self._tell_of(job.student, result)
         self._tell(job.student)
 
-    def _record_on_other_terms(self):
+    def _take_trial(self, result):
+        try:
+            check_trial(result)
+        except GraderError:
+            self.failed |= dict.fromkeys(self._waiting, "a trial before it failed")
+            raise
+
+    def _look_at_gradebook(self):
         """Takes results that wait for the gradebook, or whose due date or extension has changed."""
-        terms = terms_of(self._name, self._kept, config=self._config)
+        waiting = [student for student, terms in self._kept.items() if terms is None]
+        try:
+            log = self._recorder.prepare()
+            terms = self._ask(terms_of, self._kept)
+        except GraderError as error:  # what is graded now is kept for the next run
+            self.unrecorded |= dict.fromkeys(waiting, str(error))
+            return f"{error}\n"
         for student in [s for s in self._kept if self._kept[s] != terms[s]]:
-            self._recorder.take(self._job(student), self._results.stored(student)["notebooks"])
+            self._recorder.take(
+                self._assignment.job(student), self._results.stored(student)["notebooks"]
+            )
+        return log
 
     def _tell_of(self, student, notebooks):
         self._reasons[student], self._points[student] = reason_of(notebooks), earned(notebooks)
@@ -204,47 +207,42 @@ class GradingRun:
     def _tell(self, student):
         self._done += 1
         if self._progress:
-            failed = student in self.failed
-            note = self.failed[student] if failed else self._reasons[student]
-            marks = Marks(student, self._points.get(student), note, failed=failed)
+            problem = self.failed.get(student) or self.unrecorded.get(student)
+            note = problem or self._reasons[student]
+            marks = Marks(student, self._points.get(student), note, failed=bool(problem))
             seconds = time.monotonic() - self._start
             self._progress(self._done, len(self._students), marks, seconds)
 
     def _record(self):
-        log, failed = self._recorder.record()
-        self.failed |= failed
+        log, problems = self._recorder.record()
+        self.unrecorded |= problems
         return log
+
+    def _ask(self, step, *arguments, **options):
+        """Calls a function of the gradebook's, patiently."""
+        options = {"config": self._config} | options
+        return self._patience.call(step, self._name, *arguments, **options)
 
     def marks(self):
         """Returns the `Marks` of the whole class as the gradebook has them, sorted by student."""
-        found = read_marks(
-            self._name,
-            config=self._config,
-            labels=self._labels,
+        found = self._ask(
+            read_marks,
+            labels=self._assignment.labels,
             best=max_points(self.layout),
-            tests=self._by_itself,
+            tests=self._assignment.by_itself,
         )
         there = submitting_students(self._root, self._name, folder=self._submissions)
         return [self._marks_of(student, found) for student in sorted({*there, *found})]
 
     def _marks_of(self, student, found):
         marks = found.get(student)
-        if student in self.failed:
-            reason = f"not graded in this run: {self.failed[student]}"
-            return replace(marks or Marks(student, None), reason=reason, failed=True)
+        for what, problems in (("graded", self.failed), ("recorded", self.unrecorded)):
+            if student in problems:
+                reason = f"not {what} in this run: {problems[student]}"
+                return replace(marks or Marks(student, None), reason=reason, failed=True)
         if marks is None or marks.points is None:
             return Marks(student, None, "not graded yet")
         if student not in self._reasons:
             stored = self._results.stored(student)
             self._reasons[student] = reason_of(stored["notebooks"]) if stored else ""
         return replace(marks, reason=self._reasons[student])
-
-
-def _config_of(root, submissions, db):
-    config = load_config(root)
-    configure(config)
-    if submissions:
-        config.CourseDirectory.submitted_directory = str(Path(submissions).resolve())
-    if db:
-        config.CourseDirectory.db_url = db.replace("postgresql://", "postgresql+psycopg://")
-    return config

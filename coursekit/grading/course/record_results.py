@@ -1,6 +1,8 @@
 """Results on their way from the workers into the gradebook."""
 
-from coursekit.grading.course.gradebook import record, terms_of
+from coursekit.grading.course.gradebook import register, terms_of
+from coursekit.grading.course.hand_over import record
+from coursekit.grading.errors import GraderError
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from nbformat import from_dict
 from nbgrader.utils import determine_grade
@@ -13,15 +15,32 @@ class Recorder:
         name: The assignment's name.
         results: The `Results`.
         config: The course's settings.
+        patience: The `Patience` with the gradebook.
     """
 
-    def __init__(self, name, results, config):
+    def __init__(self, name, results, config, patience):
         self._name, self._results, self._config = name, results, config
+        self._patience, self._ready = patience, False
         self._pending = {}
 
     def __len__(self):
         """Counts the results that are waiting."""
         return len(self._pending)
+
+    def prepare(self):
+        """Tells the gradebook of the assignment, unless it knows.
+
+        Returns:
+            What nbgrader logged.
+
+        Raises:
+            GraderError: If the gradebook stays locked, or its machine is in the way.
+        """
+        if self._ready:
+            return ""
+        log = self._patience.call(register, self._name, config=self._config)
+        self._ready = True
+        return log
 
     def take(self, job, notebooks):
         """Takes a result, which is on disk already."""
@@ -41,21 +60,27 @@ class Recorder:
         try:
             return self._record_together(pending)
         except Exception as error:  # such as a full disk: the others go on
-            if len(pending) == 1:
-                problem = f"recording failed: {type(error).__name__}: {error}"
-                return f"{problem}\n", dict.fromkeys(pending, problem)
+            if len(pending) == 1 or isinstance(error, GraderError):
+                words = str(error) if isinstance(error, GraderError) else _in_a_line(error)
+                return f"{words}\n", dict.fromkeys(pending, words)
         found = [self._record({student: work}) for student, work in pending.items()]
         problems = {student: problem for _, failed in found for student, problem in failed.items()}
         return "".join(log for log, _ in found), problems
 
     def _record_together(self, pending):
         work = {student: (job.files, notebooks) for student, (job, notebooks) in pending.items()}
-        log, failed = record(self._name, work, self._results, config=self._config)
-        terms = terms_of(self._name, pending, config=self._config)
-        for student in pending.keys() - set(failed):
-            job, notebooks = pending[student]
+        options = {"config": self._config, "patience": self._patience}
+        log = self.prepare()
+        words, failed = record(self._name, work, self._results, **options)
+        done = {student: pending[student] for student in pending if student not in failed}
+        terms = self._patience.call(terms_of, self._name, done, config=self._config)
+        for student, (job, notebooks) in done.items():
             self._results.write(student, job.key, notebooks, recorded=True, terms=terms[student])
-        return log, dict.fromkeys(failed, "nbgrader gave up, see .nbgrader.log")
+        return log + words, failed
+
+
+def _in_a_line(error):
+    return f"{type(error).__name__}: {error}".partition("\n")[0]
 
 
 def merge(before, after, tests):

@@ -47,9 +47,12 @@ class Results:
         content = {"key": key, "recorded": recorded, "terms": terms, "notebooks": notebooks}
         path = self.path(student)
         scratch = path.with_suffix(f".{os.getpid()}.part")
-        with open(scratch, "w", encoding="utf-8") as file:
-            json.dump(content, file)
-            if not recorded:  # a mark in the gradebook that is lost here is only recorded again
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(scratch, path)
+        try:
+            with open(scratch, "w", encoding="utf-8") as file:
+                json.dump(content, file)
+                if not recorded:  # a mark in the gradebook that is lost here is only recorded again
+                    file.flush()
+                    os.fsync(file.fileno())
+            os.replace(scratch, path)
+        finally:
+            scratch.unlink(missing_ok=True)

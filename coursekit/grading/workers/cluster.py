@@ -10,7 +10,7 @@ from distributed import Client, as_completed
 PATIENCE = 10  # seconds for the scheduler to answer
 
 
-def grade_on_cluster(jobs, address, *, warm=True):
+def grade_on_cluster(jobs, address, *, first=None, warm=True):
     """Grades submissions on the workers of a Dask cluster.
 
     Workers must have this package and a jail, and one thread each, since a test that prints does
@@ -19,6 +19,7 @@ def grade_on_cluster(jobs, address, *, warm=True):
 
     Args:
         jobs: An iterable of `Job`s, taken as workers get free.
+        first: A `Job` that every worker grades before any of these is taken, or None.
         address: Of the scheduler, such as "tcp://10.0.0.1:8786".
         warm: Whether kernels are forked from one that is ready.
 
@@ -32,8 +33,15 @@ def grade_on_cluster(jobs, address, *, warm=True):
     """
     jobs = iter(jobs)
     with _connected(address) as client:
-        futures = {}
-        window = _check_threads(client) + AHEAD
+        workers, futures = _checked_workers(client), {}
+        options = {"pure": False, "allow_other_workers": True}
+        trials = [
+            client.submit(grade_here, first, warm, workers=[worker], **options)
+            for worker in (workers if first else ())
+        ]
+        for trial in trials:
+            yield first, _result_of(trial)
+        window = len(workers) + AHEAD
 
         def hand_out(count):
             for job in islice(jobs, count):
@@ -43,19 +51,22 @@ def grade_on_cluster(jobs, address, *, warm=True):
 
         done = as_completed(hand_out(window), loop=client.loop)
         for future in done:
-            job = futures.pop(future)
-            try:
-                result = future.result()
-            except GraderError as error:
-                result = Ungraded(str(error))
-            except CourseError:
-                raise
-            except Exception as error:  # a lost worker, or a fault of ours
-                result = Ungraded(f"no worker could grade it: {type(error).__name__}: {error}")
+            job, result = futures.pop(future), _result_of(future)
             for following in hand_out(1):
                 done.add(following)
             yield job, result
             future.release()
+
+
+def _result_of(future):
+    try:
+        return future.result()
+    except GraderError as error:
+        return Ungraded(str(error))
+    except CourseError:
+        raise
+    except Exception as error:  # a lost worker, or a fault of ours
+        return Ungraded(f"no worker could grade it: {type(error).__name__}: {error}")
 
 
 def _connected(address):
@@ -67,9 +78,9 @@ def _connected(address):
         )
 
 
-def _check_threads(client):
-    """Returns how many workers there are, each of one thread."""
-    found = client.scheduler_info(n_workers=-1)["workers"].values()
-    if any(worker["nthreads"] > 1 for worker in found):
+def _checked_workers(client):
+    """Returns the workers' addresses, once each is known to have one thread."""
+    found = client.scheduler_info(n_workers=-1)["workers"]
+    if any(worker["nthreads"] > 1 for worker in found.values()):
         raise CourseError("The cluster's workers must have one thread each: --nthreads 1.")
-    return len(found)
+    return list(found)

@@ -49,11 +49,12 @@ class _Pool(ProcessPoolExecutor):
         self._zygote.close()
 
 
-def grade_all(jobs, *, workers=1, warm=True, pool=None):
+def grade_all(jobs, *, first=None, workers=1, warm=True, pool=None):
     """Grades submissions.
 
     Args:
         jobs: An iterable of `Job`s, taken one by one, since each holds what was handed in.
+        first: A `Job` that is graded before any of these is taken, or None.
         workers: How many processes.
         warm: Whether kernels are forked from one that is ready.
         pool: What `start_pool` returned, for the same number of workers; made if need be.
@@ -66,17 +67,17 @@ def grade_all(jobs, *, workers=1, warm=True, pool=None):
         JailError: If there is no jail.
         CourseError: If the assignment cannot be graded at all.
     """
-    jobs = iter(jobs)
-    suspects = True
-    while suspects:
-        processes = pool or start_pool(workers, None)
-        try:
-            suspects = yield from _grade_in(processes, jobs, workers, warm)
-        finally:
-            processes.shutdown(cancel_futures=True)
-        pool = None
-        for job in suspects:
-            yield job, _grade_alone(job, warm)
+    pool = pool or start_pool(workers, None)
+    try:
+        for group in ([first] if first else [], jobs):
+            group = iter(group)
+            while suspects := (yield from _grade_in(pool, group, workers, warm)):
+                pool.shutdown(cancel_futures=True)
+                for job in suspects:
+                    yield job, _grade_alone(job, warm)
+                pool = start_pool(workers, None)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _grade_in(pool, jobs, workers, warm):

@@ -113,6 +113,21 @@ def test_what_holds_for_all_ends_the_batch(graded, does, error):
         graded("earn", does, "earn")
 
 
+@pytest.mark.parametrize("does", ["earn", "end_once"])
+def test_the_first_is_graded_before_another_is_taken(graded, tmp_path, does):
+    taken = []
+
+    def jobs():
+        taken.append("00")
+        yield FakeJob("00", notes=str(tmp_path))
+
+    first = FakeJob("trial", does, str(tmp_path))
+    found = grade_all(jobs(), first=first, workers=2)
+    assert next(found) == (first, {"a1.ipynb": "trial"})
+    assert taken == []
+    assert [job.student for job, _ in found] == taken == ["00"]
+
+
 def test_jobs_are_taken_as_workers_get_free(graded, monkeypatch, tmp_path):
     taken = []
 

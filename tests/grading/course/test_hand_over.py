@@ -2,7 +2,8 @@
 
 import json
 
-from coursekit.grading.course import gradebook
+from coursekit.grading.course import hand_over, patience
+from coursekit.grading.course.patience import Patience
 from coursekit.grading.course.results import Results
 from coursekit.grading.grade import grade
 from coursekit.grading.release import release
@@ -44,8 +45,9 @@ def attempts(monkeypatch):
         found.append({student: work for student, (_, work) in pending.items()})
         return outcomes.pop(0) if outcomes else ("", [])
 
-    monkeypatch.setattr(gradebook, "_record", attempt)
-    monkeypatch.setattr(gradebook.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(hand_over, "_record", attempt)
+    monkeypatch.setattr(hand_over, "name_students", lambda students, config: None)
+    monkeypatch.setattr(patience.time, "sleep", lambda seconds: None)
     return found, outcomes
 
 
@@ -59,19 +61,33 @@ def work(output):
 SHOWN = {"output_type": "display_data", "data": {}}
 
 
+def record(pending, folder):
+    """Records; returns by student why there is no record."""
+    options = {"config": None, "patience": Patience(lambda words: None)}
+    return hand_over.record("a", pending, Results(folder), **options)[1]
+
+
 def test_a_gradebook_that_is_locked_is_asked_again_and_nothing_is_left_out(attempts, tmp_path):
     found, outcomes = attempts
     outcomes += [("OperationalError: database is locked", ["ada"])] * 2
-    pending = {"ada": ({}, work(SHOWN))}
-    assert gradebook.record("a", pending, Results(tmp_path), config=None) == ("", [])
+    assert record({"ada": ({}, work(SHOWN))}, tmp_path) == {}
     assert found == [{"ada": work(SHOWN)}] * 3
 
 
-def test_a_gradebook_that_stays_locked_changes_nothing(attempts, tmp_path):
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "OperationalError: database is locked",
+        "OSError: [Errno 28] No space left on device",
+        "OSError: [Errno 30] Read-only file system: 'feedback'",
+        "OperationalError: attempt to write a readonly database",
+    ],
+)
+def test_where_the_machine_is_in_the_way_nothing_is_left_out(attempts, tmp_path, problem):
     found, outcomes = attempts
-    outcomes += [("database is locked", ["ada"])] * 9
-    pending = {"ada": ({}, work(SHOWN))}
-    assert gradebook.record("a", pending, Results(tmp_path), config=None)[1] == ["ada"]
+    outcomes += [(problem, ["ada"])] * 9
+    failed = record({"ada": ({}, work(SHOWN))}, tmp_path)
+    assert failed == {"ada": f"nbgrader could not record it: {problem}"}
     assert all(given == {"ada": work(SHOWN)} for given in found)
 
 
@@ -79,8 +95,26 @@ def test_who_fails_with_others_is_tried_alone_and_then_without_outputs(attempts,
     found, outcomes = attempts
     outcomes += [("", ["ada", "bob"]), ("", []), ("", ["bob"]), ("", [])]
     pending = {student: ({}, work(SHOWN)) for student in ("ada", "bob", "eve")}
-    assert gradebook.record("a", pending, Results(tmp_path), config=None) == ("", [])
+    assert record(pending, tmp_path) == {}
     assert [list(given) for given in found] == [["ada", "bob", "eve"], ["ada"], ["bob"], ["bob"]]
     cells = found[-1]["bob"]["n.ipynb"]["notebook"]["cells"]
     assert [cell["source"] for cell in cells] == ["mine", "t"]
-    assert [cell["outputs"] for cell in cells] == [[], []]
+    assert [[output["text"] for output in cell["outputs"]] for cell in cells] == [
+        [hand_over.LEFT_OUT],
+        [],
+    ]
+
+
+def test_what_was_handed_in_beside_stays_as_long_as_it_can(attempts, tmp_path, monkeypatch):
+    _, outcomes = attempts
+    files = {"timestamp.txt": b"2024-03-01", "photo.png": b"x"}
+    seen, attempt = [], hand_over._record
+
+    def noted(name, pending, results, *, config):
+        seen.append(sorted(pending["ada"][0]))
+        return attempt(name, pending, results, config=config)
+
+    monkeypatch.setattr(hand_over, "_record", noted)
+    outcomes += [("", ["ada"])] * 2
+    assert record({"ada": (files, work(SHOWN))}, tmp_path) == {}
+    assert seen == [["photo.png", "timestamp.txt"]] * 2 + [["timestamp.txt"]]
