@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime, timedelta
+import os
 import shutil
 
 from coursekit.cli import main
@@ -188,3 +189,49 @@ def test_a_data_file_of_the_instructor_s_that_changes_is_graded_again(doubling, 
     data.write_text("2")
     assert main(words) == 0
     assert "ada            0" in capsys.readouterr().out
+
+
+def submissions_named(course, names):
+    """Hands in the right answer under names as bytes."""
+    for name in names:
+        folder = os.path.join(os.fsencode(course / "submitted"), name, b"doubling")
+        shutil.copytree(os.fsencode(course / "source" / "doubling"), folder)
+
+
+def test_no_name_of_a_folder_ends_the_batch_or_moves_a_cursor(course, capsys):
+    good = [b"ada", b"=1+1", b"-x", b"a, b", "ünï".encode(), b"<b>{x}", b"~"]
+    bad = [b".hidden", b"[ab]", b"new\nline", b"l\xe9a", b"\x1b]0;x\x07", b"n" * 255]
+    submissions_named(course, [*good, *bad])
+    (course / "submitted" / "a file").write_text("")
+    words = ["grade", "doubling", "--course", str(course), "--workers", "1"]
+    exports = ["--canvas", str(course / "c.csv"), "--moodle", str(course / "m.csv")]
+    assert main([*words, *exports]) == 1
+    output = capsys.readouterr()
+    for line in (output.out + output.err).replace("\n", "").split("\r"):
+        assert "\x1b]" not in line
+        assert "\x07" not in line
+    assert "new\\nline: its folder's name is no printable UTF-8: rename the folder" in output.err
+    assert output.err.count(": rename the folder") >= len(bad)
+    for file_name, column in (("marks.csv", "student"), ("c.csv", "SIS Login ID")):
+        found = {
+            row[column]: row.get("total", row.get("doubling")) for row in rows(course / file_name)
+        }
+        assert [found[name] for name in ("ada", "'=1+1", "'-x", "a, b", "ünï", "<b>{x}", "~")] == [
+            "3.0"
+        ] * 7
+        assert [found[name] for name in (".hidden", "[ab]", "new\\nline", "l\\udce9a")] == [""] * 4
+    assert main([*words, "--students", "ada"]) == 0
+    assert len(rows(course / "marks.csv")) == len(good) + len(bad)
+
+
+def test_a_file_that_is_in_the_way_is_kept_and_one_that_cannot_be_is_named(course, capsys):
+    submissions_named(course, [b"ada"])
+    (course / "marks.csv").write_text("my;own;table\n")
+    words = ["grade", "doubling", "--course", str(course), "--workers", "1"]
+    assert main(words) == 0
+    assert f"it is kept as {course / 'marks.1.csv'}" in capsys.readouterr().err
+    assert (course / "marks.1.csv").read_text() == "my;own;table\n"
+    assert main([*words, "--csv", str(course)]) == 1
+    output = capsys.readouterr()
+    assert f"{course} must be a file that can be written: Is a directory." in output.err
+    assert "ada            3      3" in output.out
