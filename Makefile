@@ -21,12 +21,13 @@ setup: $(VENV)/installed  ## Create .venv and install the tested set into it
 lab: setup  ## Open the course in JupyterLab
 	@$(BIN)/coursekit lab
 
-# Two workers on two cores: each computes on one thread, or they wait for one another.
+# Two workers on two cores: each computes on one thread, or they wait for one another. Files come
+# in the order of their names, so that the short ones, lessons and doctests, are the last.
 ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
 
 test: setup  ## Run every test: the package, the lessons under nbval, the assignments
-	$(ONE_THREAD) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --doctest-modules \
-	  --nbval-lax --nbval-current-env --nbval-cell-timeout 300 tests notebooks coursekit
+	$(ONE_THREAD) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+	  --doctest-modules --nbval-lax --nbval-current-env --nbval-cell-timeout 300 tests notebooks coursekit
 
 lint: setup  ## Check style
 	$(BIN)/ruff check .
