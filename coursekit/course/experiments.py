@@ -3,6 +3,7 @@
 The scripts in `notebooks/experiments` of the repository make them.
 """
 
+import csv
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("results")
@@ -31,3 +32,17 @@ def results(name):
     import pandas as pd
 
     return pd.read_csv(RESULTS / f"{name}.csv")
+
+
+def write_results(name, rows):
+    """Writes the table of an experiment, each row as soon as it is found.
+
+    Args:
+        name: Name of the experiment.
+        rows: Iterable of rows, the names of the columns first.
+    """
+    with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for row in rows:
+            writer.writerow(row)
+            file.flush()

@@ -7,9 +7,7 @@ Writes the results `alexnet_depth` of `coursekit.course`. From the root:
 About ten minutes on two CPU cores.
 """
 
-import csv
-
-from coursekit.course import RESULTS
+from coursekit.course.experiments import write_results
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
 import keras
 from keras import layers
@@ -58,7 +56,7 @@ def train(train_set, test_batches, seed, removed):
 
 def main():
     """Trains every row of the table and writes it."""
-    write_table("alexnet_depth", depth_rows(*data()))
+    write_results("alexnet_depth", depth_rows(*data()))
 
 
 def data():
@@ -75,14 +73,6 @@ def depth_rows(train_set, test_batches):
         for seed in range(5):
             parameters, accuracy = train(train_set, test_batches, seed, removed)
             yield name, seed, parameters, round(accuracy, 4)
-
-
-def write_table(name, rows):
-    """Writes the rows, each as soon as it is there."""
-    with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-        for row in rows:
-            csv.writer(file, lineterminator="\n").writerow(row)
-            file.flush()
 
 
 if __name__ == "__main__":

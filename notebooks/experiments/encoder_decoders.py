@@ -11,13 +11,12 @@ or one of them:
 About six minutes on two CPU cores.
 """
 
-import csv
 import itertools
 import sys
 import time
 
 from coursekit import metrics
-from coursekit.course import RESULTS
+from coursekit.course.experiments import write_results
 from coursekit.data import EMBEDDED, disks_and_lines, load
 from coursekit.layers import MaxPool2DWithIndices, MaxUnpool2D
 from coursekit.models import predict_tiled, unet
@@ -156,10 +155,7 @@ TABLES = {"what_skips_carry": skip_rows, "nuclei_seeds": nuclei_rows}
 def main(names):
     """Makes the named tables, all if none is named; each row is written as it is found."""
     for name in names or TABLES:
-        with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-            for row in TABLES[name]():
-                csv.writer(file, lineterminator="\n").writerow(row)
-                file.flush()
+        write_results(name, TABLES[name]())
 
 
 if __name__ == "__main__":

@@ -11,12 +11,11 @@ About fifteen minutes on two CPU cores. Batch normalization is tested with exact
 so that no difference is one between a running average and what it should have become.
 """
 
-import csv
 from functools import partial
 import itertools
 import sys
 
-from coursekit.course import RESULTS
+from coursekit.course.experiments import write_results
 from coursekit.data import EMBEDDED, load, to_unit_range
 from coursekit.layers import BatchNorm, recompute_statistics
 import keras
@@ -213,10 +212,7 @@ TABLES = {
 def main(names):
     """Trains every row of the named tables, of all if none is named, and writes each at once."""
     for name in names or TABLES:
-        with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-            for row in TABLES[name]():
-                csv.writer(file, lineterminator="\n").writerow(row)
-                file.flush()
+        write_results(name, TABLES[name]())
 
 
 if __name__ == "__main__":

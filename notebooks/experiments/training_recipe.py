@@ -11,13 +11,12 @@ were told right. From the root, both or one of them:
 About eight minutes on one thread, most of it for the recipe.
 """
 
-import csv
 from functools import cache, partial
 import itertools
 import sys
 
 from coursekit.callbacks import AnnealLearningRate
-from coursekit.course import RESULTS
+from coursekit.course.experiments import write_results
 from coursekit.data import EMBEDDED, load, to_unit_range
 from coursekit.schedules import cosine_annealing
 import keras
@@ -139,10 +138,7 @@ TABLES = {"batch_sizes": batch_rows, "training_recipes": recipe_rows}
 def main(names):
     """Trains every row of the named tables, of both if none is named, and writes each at once."""
     for name in names or TABLES:
-        with (RESULTS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-            for row in itertools.chain([COLUMNS], TABLES[name]()):
-                csv.writer(file, lineterminator="\n").writerow(row)
-                file.flush()
+        write_results(name, itertools.chain([COLUMNS], TABLES[name]()))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 import re
 
-from coursekit.course import RESULTS, results
+from coursekit.course import RESULTS, experiments, results
 import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -38,3 +38,16 @@ def test_the_scripts_write_all_of_them():
     assert {name for name in NAMES if not re.search(rf"\b{name}\b", code)} == typed
     assert all(f"`{name}`" in readme for name in NAMES)
     assert all(f"]({path.name})" in readme for path in SCRIPTS)
+
+
+def test_each_row_is_written_as_soon_as_it_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(experiments, "RESULTS", tmp_path)
+    path = tmp_path / "mine.csv"
+
+    def rows():
+        yield "name", "score"
+        assert path.read_bytes() == b"name,score\n"
+        yield "a, b", 0.5
+
+    experiments.write_results("mine", rows())
+    assert path.read_bytes() == b'name,score\n"a, b",0.5\n'
