@@ -170,14 +170,14 @@ class Graders(threading.Thread):
 
     Attributes:
         most: Bytes.
-        rooms: The rooms, as far as they were there when it looked. Other tests make rooms too, and
-            graders that ran before it have theirs.
+        rooms: The rooms, as far as they were there when it looked, without those of other tests
+            and of graders that ran before it, in this process or below it.
     """
 
     def __init__(self):
         super().__init__(daemon=True)
         self.most, self.rooms, self._done = 0, set(), threading.Event()
-        self._others = set(children())
+        self._others, self._earlier = set(children()), _rooms_of(os.getpid())
 
     def __enter__(self):
         self.start()
@@ -197,9 +197,17 @@ class Graders(threading.Thread):
     def _look(self, process):
         command = (process / "cmdline").read_bytes()
         if process.name == str(os.getpid()) or b"spawn_main" in command or b"grade" in command:
-            opened = [path.readlink() for path in (process / "fd").iterdir()]
-            self.rooms |= {path for path in opened if path.name.startswith("ck-")}
+            self.rooms |= _rooms_of(process.name) - self._earlier
         if b"spawn_main" in command:
             lines = (process / "status").read_text().splitlines()
             peak = [1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
             self.most = max([self.most, *peak])
+
+
+def _rooms_of(number):
+    """The rooms that a process has open; some of its files may be closed while it is looked at."""
+    opened = []
+    for path in Path(f"/proc/{number}/fd").iterdir():
+        with suppress(OSError):
+            opened.append(path.readlink())
+    return {path for path in opened if path.name.startswith("ck-")}
