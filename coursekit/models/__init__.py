@@ -21,6 +21,7 @@ from coursekit.models.classification.vgg import vgg
 from coursekit.models.imagenet import decode_predictions, imagenet_classes, preprocess
 from coursekit.models.inference.predict_tiled import predict_tiled
 from coursekit.models.parts.auxiliary_losses import WithAuxiliaryLosses
+from coursekit.models.reinitialize import reinitialize
 from coursekit.models.segmentation.deeplab import deeplabv3plus
 from coursekit.models.segmentation.fcn import fcn
 from coursekit.models.segmentation.hourglass import hourglass
@@ -53,6 +54,7 @@ __all__ = [
     "preprocess",
     "random_wiring",
     "randomly_wired",
+    "reinitialize",
     "resnet",
     "resnet_cifar",
     "resnext",
