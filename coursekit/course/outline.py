@@ -93,7 +93,6 @@ PARTS = {
             "05_gradients_in_depth",
             "Gradients in depth",
             "what becomes of signals and gradients in a deep network?",
-            within="04_backpropagation",
         ),
         Lesson(
             "06_losses_and_densities",
