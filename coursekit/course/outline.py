@@ -137,7 +137,6 @@ PARTS = {
             "13_augmentation",
             "Augmentation",
             "which images does augmentation stand for, and are those the ones you will meet?",
-            within="12_regularization",
         ),
         Lesson(
             "14_debugging_training",
