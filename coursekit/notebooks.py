@@ -14,6 +14,7 @@ import time
 from coursekit.course.links import write_links
 from coursekit.lab import course_folder
 from nbclient import NotebookClient
+from nbclient.output_widget import OutputWidget
 import nbformat
 from PIL import Image
 
@@ -24,6 +25,28 @@ README_TAG = "readme-picture"  # the figure of a cell with this tag is the READM
 README_PICTURE = Path("docs", "picture.png")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_TIMEOUT = 600  # seconds
+
+
+class SilentOutput(OutputWidget):
+    """Output area of a slider that keeps its picture to itself.
+
+    `OutputWidget` sends the picture back to the kernel on the channel on which the
+    cell's reply is awaited. With a quick picture the reply is then overlooked, and
+    the cell takes until its time is up. Nobody moves a slider here, so that the
+    kernel need not know.
+    """
+
+    def send(self, *args, **kwargs):
+        """Sends nothing."""
+
+
+class LessonClient(NotebookClient):
+    """Runs the cells of a lesson, those with sliders as well."""
+
+    def __init__(self, *args, **kwargs):
+        """Takes what `NotebookClient` takes."""
+        super().__init__(*args, **kwargs)
+        self.widget_registry = {"@jupyter-widgets/output": {"OutputModel": SilentOutput}}
 
 
 def execute(path):
@@ -46,7 +69,7 @@ def execute(path):
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
         resources = {"metadata": {"path": folder}}
-        NotebookClient(notebook, timeout=CELL_TIMEOUT, resources=resources).execute()
+        LessonClient(notebook, timeout=CELL_TIMEOUT, resources=resources).execute()
     seconds = time.monotonic() - begin
     nbformat.write(scrub(notebook), path)
     if picture := readme_picture(notebook):
