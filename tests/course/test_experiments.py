@@ -21,7 +21,7 @@ def test_results_are_tables_that_a_lesson_reads(name):
 
 @pytest.mark.parametrize("name", ["shifts", "../rows", "first_weights.csv", ""])
 def test_an_unknown_name_is_told_what_is_there(name):
-    with pytest.raises(ValueError, match=r"`name` must be one of alexnet_depth, .*; got"):
+    with pytest.raises(ValueError, match=r"`name` must be one of activation_seeds, .*; got"):
         results(name)
 
 
