@@ -82,7 +82,6 @@ PARTS = {
             "03_receptive_fields",
             "Receptive fields",
             "what does a unit see, and what do pooling, stride and dilation change?",
-            within="02_convolution",
         ),
         Lesson(
             "04_backpropagation",
