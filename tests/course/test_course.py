@@ -111,16 +111,16 @@ def test_the_index_links_what_is_written_and_names_the_rest(lesson):
 
 
 def test_a_row_is_found_where_it_is_taught_until_its_home_is_written(lesson):
-    home = lesson.with_name("02_convolution.ipynb")
+    home = lesson.with_name("16_residual_networks.ipynb")
     elsewhere = lesson.with_name("01_spatial_processing.ipynb")
-    elsewhere.write_text(notebook(("markdown", "## Meanwhile", ["A04", "E16"])))
-    assert "[01 Spatial processing: Meanwhile]" in line_of("A04", lesson.parent)
-    home.write_text(notebook(("markdown", "## At home", ["A04", "E16"])))
-    assert "[02 Convolution: At home](02_convolution.ipynb#cell-id=cell-0)" in line_of(
-        "A04", lesson.parent
+    elsewhere.write_text(notebook(("markdown", "## Meanwhile", ["B25", "B22"])))
+    assert "[01 Spatial processing: Meanwhile]" in line_of("B25", lesson.parent)
+    home.write_text(notebook(("markdown", "## At home", ["B25", "B22"])))
+    assert "[16 Residual networks: At home](16_residual_networks.ipynb#cell-id=cell-0)" in line_of(
+        "B25", lesson.parent
     )
-    assert "[02 Convolution: At home](02_convolution.ipynb#cell-id=cell-0)" in line_of(
-        "E16", lesson.parent
+    assert "[16 Residual networks: At home](16_residual_networks.ipynb#cell-id=cell-0)" in line_of(
+        "B22", lesson.parent
     )
 
 
