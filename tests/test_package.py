@@ -106,7 +106,7 @@ BESIDE = {  # modules beside the rooms that every room may import
     "callbacks": {"described", "names"},
     "analysis": {"table_text"},
     "course": {"checking"},
-    "grading": {"errors", "plain_text", "settings"},
+    "grading": {"errors", "own_clock", "plain_text", "settings"},
     "grading.jail": {
         "cgroup",
         "endings",

@@ -41,7 +41,9 @@ def add_arguments(parser):
     jail.add_argument("--image", help="the image, for docker and podman")
     jail.add_argument("--unsafe-local", action="store_true", help="none: for code that you trust")
     jail.add_argument("--cold", action="store_true", help="start each kernel from nothing")
-    jail.add_argument("--timeout", type=float, metavar="SECONDS", help="for one cell")
+    jail.add_argument(
+        "--timeout", type=float, metavar="SECONDS", help="for one cell, neighbors aside"
+    )
     jail.add_argument("--deadline", type=float, metavar="SECONDS", help="for a whole submission")
     jail.add_argument("--memory", type=float, metavar="GIB", help="for a whole submission")
     jail.add_argument("--processes", type=int, help="and threads of a submission")

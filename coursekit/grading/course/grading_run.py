@@ -170,6 +170,7 @@ class GradingRun:
             result = merge(stored["notebooks"], result, self._tests)
         for notebook in result.values():
             self.cold.update(notebook.pop("cold", ()))
+            notebook.pop("starved", None)
         try:
             self._results.write(job.student, job.key, result)
         except (OSError, ValueError) as error:

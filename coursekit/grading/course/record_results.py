@@ -7,6 +7,8 @@ from coursekit.grading.notebook.cells import grade_id_of, is_test
 from nbformat import from_dict
 from nbgrader.utils import determine_grade
 
+LATE = "time:"  # starts the reason of what was ended for its time
+
 
 class Recorder:
     """Takes results as they come and records them together.
@@ -126,6 +128,9 @@ def reason_of(notebooks):
     if stopped:
         more = f" and {len(stopped) - 1} more" if len(stopped) > 1 else ""
         parts.append(f"timed out in {stopped[0]}{more}")
+    late = stopped or any(r["reason"].startswith(LATE) for r in notebooks.values())
+    if late and any(r.get("alone") for r in notebooks.values()):
+        parts.append("tried again alone")
     return "; ".join(dict.fromkeys(parts))
 
 

@@ -39,9 +39,9 @@ def trial_job(sources, given, *, settings, seconds, handed_in=()):
     Returns:
         A `Job`.
     """
-    theirs = {PurePosixPath(path).parts[0].removesuffix(".py") for path in handed_in}
-    theirs = {name for name in theirs if name.isidentifier() and not _is_here(name)}
-    trials = {name: nbformat.writes(_trial(text, theirs)) for name, text in sources.items()}
+    modules = {PurePosixPath(path).parts[0].removesuffix(".py") for path in handed_in}
+    absent = {name for name in modules if name.isidentifier() and not _is_here(name)}
+    trials = {name: nbformat.writes(_trial(text, absent)) for name, text in sources.items()}
     files = {name: text.encode() for name, text in trials.items()}
     return Job(NAME, trials, files, settings, seconds, given)
 
@@ -63,16 +63,16 @@ def check_trial(result):
         )
 
 
-def _trial(text, theirs):
+def _trial(text, absent):
     """Returns a notebook of what an instructor's notebook imports, and of one call."""
     source = nbformat.reads(text, as_version=4)
     cells = [new_markdown_cell(" ".join(modules_of({"": text})))]  # so that it starts as warm
     for cell in source.cells:
         if cell.cell_type == "code" and not is_test(cell) and not is_solution(cell):
-            cells.append(new_code_cell(_kept(parse(cell.source).body, theirs)))
+            cells.append(new_code_cell(_kept(parse(cell.source).body, absent)))
     cells.append(_cell(NAME, ANSWER, solution=True))
     for name, test in read_plan(source).cells.items():
-        kept = _kept([*test.prelude, *parse(test.source).body], theirs)
+        kept = _kept([*test.prelude, *parse(test.source).body], absent)
         cells.append(_cell(name, kept, grade=True, locked=True, points=1))
     cells.append(_cell(f"test_{NAME}", TEST, grade=True, locked=True, points=1))
     return new_notebook(cells=cells, metadata=source.metadata)
@@ -84,19 +84,19 @@ def _cell(name, source, **settings):
     return new_code_cell(source, metadata={"nbgrader": metadata})
 
 
-def _kept(statements, theirs):
+def _kept(statements, absent):
     """Returns the code of imports, and of what they depend on."""
-    lines = [ast.unparse(node) for node in statements if _matters(node, theirs)]
+    lines = [ast.unparse(node) for node in statements if _matters(node, absent)]
     return "\n".join(lines)
 
 
-def _matters(node, theirs):
+def _matters(node, absent):
     if isinstance(node, IMPORTS):
         names = [alias.name for alias in node.names]
         module = getattr(node, "module", None)
         if module == "__future__":  # it must stand first, and nothing can be missing
             return False
-        return not {name.partition(".")[0] for name in ([module] if module else names)} & theirs
+        return not {name.partition(".")[0] for name in ([module] if module else names)} & absent
     simple = isinstance(node, (ast.Expr, ast.Assign, ast.AugAssign))
     return simple and any(words in ast.unparse(node) for words in SETTINGS)
 

@@ -1,5 +1,8 @@
 """A control group for one submission, where Linux lets us make one: the prompt, exact limits.
 
+It bounds memory and processes, and where it can, gives each submission the same share of the
+processors, however many processes it starts.
+
 Version 1 (a folder for memory, one for processes) and version 2 (one folder for both). It works
 for the superuser, and for a user to whom systemd has delegated a group. Where it does not, the
 watch alone keeps the limits.
@@ -22,7 +25,10 @@ SETTINGS = {  # controller: (file of the limit, file of events, event), version 
     ("memory", 2): ("memory.max", "memory.events", "oom_kill"),
     ("pids", 1): ("pids.max", "pids.events", "max"),
     ("pids", 2): ("pids.max", "pids.events", "max"),
+    ("cpu", 1): ("cpu.shares", None, None),
 }
+SHARE = {1: 1024, 2: 100}  # of the processors, as much as any other group or session has
+SHARE_FILE = "cpu.weight"  # version 2
 SWAP = {1: ("memory.memsw.limit_in_bytes", None), 2: ("memory.swap.max", 0)}
 MEMBERS = "cgroup.procs"
 PREFIX = "coursekit-jail-"
@@ -36,7 +42,8 @@ class Cgroup:
         """Takes over groups that `make` has made.
 
         Args:
-            folders: A dictionary from controller, "memory" and "pids", to (folder, version).
+            folders: A dictionary from controller, "memory", "pids" and perhaps "cpu", to (folder,
+                version).
         """
         self.folders = folders
 
@@ -114,11 +121,22 @@ def _make(name, *, limits):
             Cgroup(folders).remove()
             return None
         folders[controller] = made
-    return Cgroup(folders)
+    return Cgroup(folders | _with_fair_share(name, folders))
 
 
-def _make_for(controller, name, value):
+def _with_fair_share(name, folders):
+    """Returns the folder of version 1 that gives a fair share, or {}; sets that of version 2."""
+    for folder in {folder for folder, version in folders.values() if version == 2}:
+        with suppress(OSError):  # where processors are not shared out by groups
+            (folder / SHARE_FILE).write_text(str(SHARE[2]))
+    made = _make_for("cpu", name, SHARE[1], versions=(1,))
+    return {"cpu": made} if made else {}
+
+
+def _make_for(controller, name, value, *, versions=(1, 2)):
     for parent, version in _parents(controller):
+        if version not in versions:
+            continue
         folder = parent / f"{PREFIX}{name}"
         try:
             folder.mkdir(exist_ok=version == 2)
@@ -158,7 +176,8 @@ def _own_and_above(root, path):
 
 def remove_abandoned():
     """Removes the groups of graders that were killed: those without a process for a while."""
-    parents = {parent for controller in ("memory", "pids") for parent, _ in _parents(controller)}
+    controllers = {controller for controller, _ in SETTINGS}
+    parents = {parent for controller in controllers for parent, _ in _parents(controller)}
     for folder in {found for parent in parents for found in parent.glob(f"{PREFIX}*")}:
         with suppress(OSError):
             if folder.stat().st_mtime < time.time() - PATIENCE:

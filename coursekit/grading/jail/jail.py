@@ -13,6 +13,7 @@ from coursekit.grading.jail.limits import Limits
 from coursekit.grading.jail.socket_folder import remove_abandoned, room
 from coursekit.grading.jail.submitted_files import plain_files
 from coursekit.grading.jail.watchdog import Watch
+from coursekit.grading.own_clock import nothing_used
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Jail:
         self._settings, self._folder = settings, files
         self._warm = warm if settings.backend == "bubblewrap" else None
         self._backend = BACKENDS[settings.backend](settings)
-        self._ended_by = self._process = self._watch = self._cgroup = None
+        self._ended_by = self._process = self._watch = self._cgroup = self._time = None
         self._within, self.problem = True, ""
         self.notes = []
 
@@ -132,6 +133,10 @@ class Jail:
         """The end of what the kernel's process wrote to stderr, for who looks into a failure."""
         return self._process.last_words if self._process else ""
 
+    def used(self):
+        """Returns the submission's processor time and how long it waited for a processor."""
+        return (self._time.worked, self._time.waited) if self._time else nothing_used()
+
     def kill(self, reason):
         """Kills everything that the submission started.
 
@@ -169,6 +174,7 @@ class Jail:
             cgroup=self._cgroup,
             folders=self._backend.folders,
         )
+        self._time = self._watch.time
         self._watch.start()
         return self._process
 

@@ -75,6 +75,34 @@ def _stat(pid):
     return [*start.split(" (", 1), *rest.split()]
 
 
+def waits(pids):
+    """Returns how long each thread of processes has waited for a processor, in seconds.
+
+    Returns:
+        A dictionary by (process, thread); empty where Linux keeps no account of it.
+    """
+    return {
+        (pid, thread): seconds
+        for pid in pids
+        for thread in _threads(pid)
+        if (seconds := _wait_of(pid, thread)) is not None
+    }
+
+
+def _threads(pid):
+    try:
+        return os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
+
+
+def _wait_of(pid, thread):
+    try:
+        return int(Path(f"/proc/{pid}/task/{thread}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return None
+
+
 def own_memory():
     """Returns the bytes resident in this process."""
     return PAGE * int(Path("/proc/self/statm").read_text().split()[1])

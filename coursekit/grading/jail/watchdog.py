@@ -8,6 +8,7 @@ import time
 
 from coursekit.grading.jail.limits import in_words
 from coursekit.grading.jail.process_usage import fair_memory, file_memory, measure
+from coursekit.grading.jail.working_time import WorkingTime
 
 INTERVAL = 0.05  # seconds
 GLANCE = 0.01  # seconds between two looks at what it shares with the grader's machine
@@ -21,6 +22,7 @@ class Watch(threading.Thread):
 
     Attributes:
         problem: Why it could not look, or "".
+        time: The submission's `WorkingTime`.
     """
 
     def __init__(self, process, *, limits, end, members=list, room=None, cgroup=None, folders=None):
@@ -42,7 +44,7 @@ class Watch(threading.Thread):
         late = f"time: more than {limits.seconds:g} s"
         self._deadline = threading.Timer(limits.seconds, end, args=[late])  # whatever else fails
         self._deadline.daemon = True
-        self._stopped, self.problem = threading.Event(), ""
+        self._stopped, self.problem, self.time = threading.Event(), "", WorkingTime()
 
     def run(self):
         """Watches until the submission ends or is ended, or `stop` is called."""
@@ -90,6 +92,7 @@ class Watch(threading.Thread):
     def _too_much(self):
         pids = self.members()
         usage = measure(pids)
+        self.time.look(pids, usage.cpu_seconds)
         if usage.tasks > self.limits.processes:
             return self._processes()
         if usage.cpu_seconds > self.limits.cpu_seconds:

@@ -88,8 +88,9 @@ def grade_submission(job, warm=None):
         warm: Source of kernels that start fast, or None.
 
     Returns:
-        A dict by notebook of dicts: the executed `notebook` as a dict, `reason`, `notes`, and
-        `cold`, why kernels were started cold.
+        A dict by notebook of dicts: the executed `notebook` as a dict, `reason`, `notes`,
+        `cold`, why kernels were started cold, and `starved`, whether neighbors may have made
+        something in it late.
 
     Raises:
         JailError: If there is no jail.
@@ -115,7 +116,8 @@ def _grade_notebook(job, name, warm):
         _check_given(job)
         return _not_run(source, plan, f"{name}: {error}", notes_on(job.left_out))
     notes = (*answers.notes, *notes_on(job.left_out))
-    return _result(answers.notebook, run.outputs, run.reason, notes) | {"cold": list(run.notes)}
+    found = _result(answers.notebook, run.outputs, run.reason, notes)
+    return found | {"cold": list(run.notes), "starved": run.starved}
 
 
 def _handed_in(job, name):

@@ -2,10 +2,10 @@
 
 import builtins
 import sys
-import time
 import types
 import warnings
 
+from coursekit.grading.own_clock import OwnClock, nothing_used
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.exceptions import (
     error_tree,
@@ -33,7 +33,7 @@ LONGEST_TEXT = 100_000  # characters of printed text in one answer
 LARGEST_PART = 64 * 1024  # bytes of a part of a message that Jupyter's own protocol reads
 MOST_PARTS = 100_000
 INPUT = builtins.input
-GRACE = 8.0  # seconds for a kernel to stop after it is interrupted, on a machine with other work
+GRACE = 8.0  # seconds for a kernel to stop after it is interrupted
 
 
 class KernelGoneError(Exception):
@@ -54,9 +54,10 @@ class Remote:
         alive: Function that returns None, or why the kernel is gone.
         makers: Names of the assignment's classes, whose objects may answer for themselves.
         changers: What its functions may change in place, by name; see `InPlace`.
+        used: Function that returns what the student's code used; see `OwnClock`.
     """
 
-    def __init__(self, connection, context, *, alive, makers=(), changers=None):
+    def __init__(self, connection, context, *, alive, makers=(), changers=None, used=nothing_used):
         self._client = BlockingKernelClient(context=context)
         self._client.load_connection_info(connection)
         self._socket = self._client.shell_channel.socket
@@ -77,13 +78,21 @@ class Remote:
         self._handles = Handles()
         self._globals = Globals(self.shared)
         self._stdin_file, self._filters = sys.stdin, list(warnings.filters)
-        self.deadline = None
-        self.waiting = False
+        self._used, self.clock = used, None
+        self.waiting = self.starved = False
 
     def close(self):
         """Closes the connection; the kernel goes on."""
         for name in ("shell", "stdin", "control"):
             getattr(self._client, f"{name}_channel").stop()
+
+    def start_clock(self, seconds):
+        """Bounds the time of the student's calls from now on, until `stop_clock`."""
+        self.clock = OwnClock(seconds, self._used)
+
+    def stop_clock(self):
+        """Lets calls take any time."""
+        self.clock = None
 
     def start_cell(self):
         """Begins the account of a test."""
@@ -275,12 +284,13 @@ class Remote:
         gone = self._alive()
         if gone:
             raise KernelGoneError(gone)
-        now = time.monotonic()
-        if interrupted and now > interrupted + GRACE:
+        if interrupted and interrupted.over():
+            self.starved = self.starved or interrupted.starved()
             raise KernelGoneError("time: it did not stop when it was interrupted")
-        if not interrupted and self.deadline and now > self.deadline:
+        if not interrupted and self.clock and self.clock.over():
+            self.starved = self.starved or self.clock.starved()
             self._send(self._control, "interrupt_request")
-            return now
+            return OwnClock(GRACE, self._used)
         return interrupted
 
     def _call_back(self, buffers):

@@ -4,6 +4,7 @@ from itertools import islice
 
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.notebook.submission import Ungraded
+from coursekit.grading.workers.late import late_again
 from coursekit.grading.workers.pool import AHEAD, grade_here
 from distributed import Client, as_completed
 
@@ -25,15 +26,14 @@ def grade_on_cluster(jobs, address, *, first=None, warm=True):
 
     Yields:
         Pairs of a job and what `grade_submission` returned, or an `Ungraded` where no worker
-        could, as they come.
+        could, as they come; see `late_again`.
 
     Raises:
         CourseError: If the scheduler does not answer, or a worker has several threads.
         JailError: If a worker has no jail.
     """
-    jobs = iter(jobs)
     with _connected(address) as client:
-        workers, futures = _checked_workers(client), {}
+        workers = _checked_workers(client)
         options = {"pure": False, "allow_other_workers": True}
         trials = [
             client.submit(grade_here, first, warm, workers=[worker], **options)
@@ -42,20 +42,26 @@ def grade_on_cluster(jobs, address, *, first=None, warm=True):
         for trial in trials:
             yield first, _result_of(trial)
         window = len(workers) + AHEAD
+        yield from late_again(lambda group: _grade(client, group, window, warm), jobs)
 
-        def hand_out(count):
-            for job in islice(jobs, count):
-                future = client.submit(grade_here, job, warm, pure=False, retries=1)
-                futures[future] = job
-                yield future
 
-        done = as_completed(hand_out(window), loop=client.loop)
-        for future in done:
-            job, result = futures.pop(future), _result_of(future)
-            for following in hand_out(1):
-                done.add(following)
-            yield job, result
-            future.release()
+def _grade(client, jobs, window, warm):
+    """Grades on all workers, of which `window` submissions are handed out at any time."""
+    jobs, futures = iter(jobs), {}
+
+    def hand_out(count):
+        for job in islice(jobs, count):
+            future = client.submit(grade_here, job, warm, pure=False, retries=1)
+            futures[future] = job
+            yield future
+
+    done = as_completed(hand_out(window), loop=client.loop)
+    for future in done:
+        job, result = futures.pop(future), _result_of(future)
+        for following in hand_out(1):
+            done.add(following)
+        yield job, result
+        future.release()
 
 
 def _result_of(future):

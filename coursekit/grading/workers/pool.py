@@ -11,6 +11,7 @@ import os
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.notebook.submission import Ungraded, grade_submission
+from coursekit.grading.workers.late import late_again
 from coursekit.grading.workers.start_worker import modules_of, shared_warm, start_worker
 from coursekit.grading.zygote.launcher import lent
 
@@ -66,21 +67,26 @@ def grade_all(jobs, *, first=None, workers=1, warm=True, pool=None):
 
     Yields:
         Pairs of a job and what `grade_submission` returned, or an `Ungraded` where the grader
-        failed, as they come.
+        failed, as they come; see `late_again`.
 
     Raises:
         JailError: If there is no jail.
         CourseError: If the assignment cannot be graded at all.
     """
     pool = pool or start_pool(workers, None)
+
+    def grade(group):
+        nonlocal pool
+        group = iter(group)
+        while suspects := (yield from _grade_in(pool, group, workers, warm)):
+            pool.shutdown(cancel_futures=True)
+            for job in suspects:
+                yield job, _grade_alone(job, warm)
+            pool = start_pool(workers, None)
+
     try:
         for group in ([first] if first else [], jobs):
-            group = iter(group)
-            while suspects := (yield from _grade_in(pool, group, workers, warm)):
-                pool.shutdown(cancel_futures=True)
-                for job in suspects:
-                    yield job, _grade_alone(job, warm)
-                pool = start_pool(workers, None)
+            yield from late_again(grade, group)
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -49,6 +49,24 @@ def test_version_2_has_one_folder(groups):
     assert (folder / "cgroup.procs").read_text() == "1234"
 
 
+def test_processors_are_shared_out_where_they_can_be(groups):
+    root = groups("4:memory:/\n8:pids:/\n1:cpu:/a\n0::/\n")
+    for folder in ("memory", "pids", "cpu/a"):
+        (root / folder).mkdir(parents=True)
+    group = cgroup._make("x", limits=Limits())
+    folder = root / "cpu" / "a" / "coursekit-jail-x"
+    assert (folder / "cpu.shares").read_text() == str(cgroup.SHARE[1])
+    group.add(1234)
+    assert (folder / "cgroup.procs").read_text() == "1234"
+
+
+def test_version_2_shares_out_in_the_one_folder(groups):
+    root = groups("0::/\n")
+    (root / "cgroup.controllers").touch()
+    cgroup._make("x", limits=Limits())
+    assert (root / "coursekit-jail-x" / "cpu.weight").read_text() == str(cgroup.SHARE[2])
+
+
 def test_where_one_controller_is_missing_nothing_is_left(groups, monkeypatch):
     monkeypatch.setattr(cgroup, "_remove", shutil.rmtree)  # real groups are removed by rmdir
     root = groups("4:memory:/\n0::/\n")

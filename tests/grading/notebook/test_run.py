@@ -1,6 +1,8 @@
+import time
+
 from coursekit.grading.errors import GraderError
 from coursekit.grading.jail.errors import WarmError
-from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.jail.jail import Jail, JailSettings
 from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import run_notebook
 from coursekit.grading.remote.set_up import set_up
@@ -154,3 +156,57 @@ def test_a_cold_start_is_noted():
 
     run, texts = run_cells(("answer", "x = 1"), ("test", "assert x == 1"), warm=Cold())
     assert (run.notes, texts[1]) == (("the zygote is ill",), "[]")
+
+
+@pytest.fixture
+def crowded(monkeypatch):
+    """Neighbors take all of the processors, as far as a jail can tell."""
+    monkeypatch.setattr(Jail, "used", lambda jail: (0.0, time.monotonic()))
+
+
+@pytest.fixture
+def busy(monkeypatch):
+    """A submission works all the time, beside neighbors, as far as a jail can tell."""
+    monkeypatch.setattr(Jail, "used", lambda jail: (time.monotonic(), time.monotonic()))
+
+
+SLOW = """import time
+
+def late(seconds):
+    time.sleep(seconds)"""
+
+
+def slow_run(answer, test="assert late(2) is None"):
+    cells = [nbgrader_cell("answer", SLOW, solution=True)]
+    cells += [nbgrader_cell("test", test, grade=True, points=1)]
+    plan = read_plan(new_notebook(cells=cells))
+    cells[0].source = answer
+    return run_notebook(new_notebook(cells=cells), plan, settings=JailSettings(), seconds=1)
+
+
+@pytest.mark.usefixtures("crowded")
+@pytest.mark.parametrize("answer", [SLOW, f"{SLOW}\nlate(2)"])
+def test_what_neighbors_took_is_not_a_cells_own_time(answer):
+    run = slow_run(answer)
+    assert run.outputs[0] == run.outputs[1] == []
+    assert not run.starved
+
+
+@pytest.mark.usefixtures("crowded")
+@pytest.mark.parametrize(
+    ("answer", "test", "late"),
+    [(SLOW, "assert late(20) is None", 1), (f"{SLOW}\nlate(20)", "assert late(0) is None", 0)],
+)
+def test_what_was_late_on_a_crowded_machine_is_told(answer, test, late):
+    run = slow_run(answer, test)
+    assert "stopped after 1 seconds" in str(run.outputs[late])
+    assert run.outputs[1 - late] == []
+    assert run.starved
+
+
+@pytest.mark.usefixtures("busy")
+def test_what_was_late_by_its_own_work_was_not_starved():
+    run = slow_run(f"{SLOW}\nlate(20)", "assert late(20) is None")
+    assert "stopped after 1 seconds" in str(run.outputs[0])
+    assert "stopped after 1 seconds" in str(run.outputs[1])
+    assert not run.starved
