@@ -122,7 +122,7 @@ BESIDE = {  # modules beside the rooms that every room may import
     "plot": {"style"},
     "interpret": {"feature_maps", "filters"},
 }
-NO_DEEP_LEARNING = ("grading", "schedules", "plot", "segmentation")
+NO_DEEP_LEARNING = ("course.exercises", "grading", "schedules", "plot", "segmentation")
 # Through `keras.ops` alone:
 EVERY_BACKEND = ("layers", "losses", "metrics", "optimizers", "initializers")
 

@@ -1,8 +1,8 @@
 """What is looked at in the exercises of lesson 03, receptive fields."""
 
 from coursekit.course.checking import as_number, as_numbers, exercise
-import keras
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 STACKS = (
     [(3, 1, 1), (3, 1, 1)],
@@ -81,10 +81,11 @@ def max_pool(value):
     )
     for size, stride, shape, hint in cases:
         images = np.random.default_rng(0).normal(size=shape).astype("float32") - 3
-        expected = keras.ops.max_pool(images, size, stride)
+        windows = sliding_window_view(images, (size, size), axis=(1, 2))
+        expected = windows[:, ::stride, ::stride].max(axis=(-2, -1))
         found = as_numbers(value(images.copy(), size, stride))
-        if found is None or found.shape != tuple(expected.shape):
-            return f"{hint} The result's shape should be {tuple(expected.shape)}."
+        if found is None or found.shape != expected.shape:
+            return f"{hint} The result's shape should be {expected.shape}."
         if not np.allclose(found, expected):
             return f"{hint} Some maxima are wrong; mind negative values."
     return None
