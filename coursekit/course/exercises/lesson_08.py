@@ -6,7 +6,7 @@ import numpy as np
 
 @exercise("08.1")
 def error_of_an_accuracy(value):
-    """So two accuracies on other images must differ by more than three points to mean something."""
+    """So two accuracies on images of their own must differ by more than 3.5 points."""
     number = as_number(value)
     if number is None:
         return "It should be one number, a share between 0 and 1."
@@ -39,7 +39,7 @@ def paired_by_counts(value):
 
 @exercise("08.3")
 def chance_of_one(value):
-    """Whoever tries twenty recipes will find one that works, on these images, this time."""
+    """Whoever tries twenty recipes will probably find one that works, this time."""
     number = as_number(value)
     if number is None:
         return "It should be one number, a probability."

@@ -42,7 +42,7 @@ def success(value):
 
 @exercise("12.3")
 def weight_left(value):
-    """Only the sum of the rates counts, so an annealed rate decays half as much as a constant."""
+    """Only the sum of the rates counts: a rate that falls in a straight line has half of it."""
     number = as_number(value)
     if number is None:
         return "It should be one number, between 0 and 1."
@@ -92,7 +92,7 @@ def drop_maps(value):
 
 @exercise("12.5")
 def mean_loss(value):
-    """Weight decay again, but each weight's price grows with the size of its input."""
+    """The price on large weights again, but each weight's grows with the size of its input."""
     if not callable(value):
         return "It should be a function of inputs, targets, weights and the probability to keep."
     for seed, keep in ((0, 0.5), (1, 0.8)):

@@ -25,7 +25,7 @@ def moved_and_flipped(value):
 
 @exercise("13.2")
 def turned_digits(value):
-    """A 0, 1 or 8 stays what it is; the others become no digit, which teaches nothing useful."""
+    """0, 1 and 8 stay what they are, a straight 2 or 5 too; a 3, 4 or 7 becomes no digit at all."""
     numbers = as_numbers(value)
     if numbers is None:
         return "It should be a list of digits."
