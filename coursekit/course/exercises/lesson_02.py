@@ -10,7 +10,7 @@ CASES = [(n, k, s) for n in (28, 30, 31, 32) for k in (1, 2, 3, 5, 7) for s in (
 
 @exercise("02.1")
 def sizes(value):
-    """The second keeps its size, since its padding is half of the kernel."""
+    """The second keeps its size, since its padding is (k - 1) / 2 and its stride 1."""
     values = as_numbers(value)
     if values is None or values.shape != SIZES.shape:
         return "It should be a list of four numbers."
@@ -71,7 +71,7 @@ def first_sample(value):
             if s == 1:
                 return "With stride 1 both are the same convolution: the start is 0."
             if (-(-n // s) - 1) * s + k < n:
-                return "Where the windows end before the image does, zeros are never less than 0."
+                return "Where windows end before the image does, the number of zeros is never below 0."
             return f"Look at ({n}, {k}, {s}): zeros before at stride 1, less those at the stride."
     return None
 
