@@ -71,7 +71,7 @@ def first_sample(value):
             if s == 1:
                 return "With stride 1 both are the same convolution: the start is 0."
             if (-(-n // s) - 1) * s + k < n:
-                return "Where windows end before the image does, the number of zeros is never below 0."
+                return "Windows may end before the image does: then 0 zeros are added, not fewer."
             return f"Look at ({n}, {k}, {s}): zeros before at stride 1, less those at the stride."
     return None
 
