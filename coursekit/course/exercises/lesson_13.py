@@ -14,7 +14,8 @@ def moved_and_flipped(value):
         return "Move first, then flip."
     if np.allclose(numbers, [0, 0, 1, 2, 3]):
         return "That is moved; now read it from right to left."
-    if np.allclose(numbers, [2, 1, 5, 4, 3]) or np.allclose(numbers, [1, 1, 1, 2, 3][::-1]):
+    kept = ([3, 2, 1, 5, 4], [2, 1, 5, 4, 3], [3, 2, 1, 1, 1])
+    if any(np.allclose(numbers, wrong) for wrong in kept):
         return "What leaves on one side does not come back: zeros come in."
     if np.allclose(numbers, [0, 0, 5, 4, 3][::-1]):
         return "That is moved to the left: to the right, 1 2 3 stay in the picture."

@@ -59,6 +59,9 @@ RIGHT = [
 WRONG = [
     ("13.1", [0, 0, 5, 4, 3], "Move first"),
     ("13.1", [0, 0, 1, 2, 3], "right to left"),
+    ("13.1", [3, 2, 1, 5, 4], "does not come back"),
+    ("13.1", [2, 1, 5, 4, 3], "does not come back"),
+    ("13.1", [3, 2, 1, 1, 1], "does not come back"),
     ("13.1", [3, 2, 1, 5, 4][::-1], "begins with two zeros"),
     ("13.1", [3, 4, 5, 0, 0], "to the left"),
     ("13.1", [3, 2, 1], "five"),
