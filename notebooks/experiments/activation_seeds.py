@@ -3,7 +3,7 @@
     python notebooks/experiments/activation_seeds.py
 
 Takes the data, the passes and the training from the lesson itself, and writes the results
-`activation_seeds` of `coursekit.course`, in half a minute.
+`activation_seeds` of `coursekit.course`, for each group and for both together, in half a minute.
 """
 
 import json
@@ -51,19 +51,27 @@ def scored(names, activation, depth, choosing, seeds):
 
 
 def comparisons():
-    """Yields a row for each comparison and group of seeds."""
+    """Yields a row for each comparison and group of seeds, then for all the seeds together."""
     yield "seeds", "comparison", "mean", "low", "high", "verdict"
-    names = lesson()
+    names, groups = lesson(), []
     for choosing, seeds in GROUPS.items():
         runs = {
             network: scored(names, *network, choosing, seeds)
             for network in sorted({network for pair in COMPARISONS for network in pair})
         }
-        for one, other in COMPARISONS:
-            found = paired_difference(runs[one], runs[other])
-            text = f"{one[0]} {one[1]} - {other[0]} {other[1]}"
-            numbers = [round(float(value), 4) for value in (found.mean, found.low, found.high)]
-            yield f"{seeds[0]} to {seeds[-1]}", text, *numbers, found.verdict
+        groups.append(runs)
+        yield from compared(f"{seeds[0]} to {seeds[-1]}", runs)
+    together = {network: np.concatenate([runs[network] for runs in groups]) for network in runs}
+    yield from compared("all ten", together)
+
+
+def compared(seeds, runs):
+    """Yields a row for each comparison, under the name of the seeds."""
+    for one, other in COMPARISONS:
+        found = paired_difference(runs[one], runs[other])
+        text = f"{one[0]} {one[1]} - {other[0]} {other[1]}"
+        numbers = [round(float(value), 4) for value in (found.mean, found.low, found.high)]
+        yield seeds, text, *numbers, found.verdict
 
 
 if __name__ == "__main__":

@@ -19,17 +19,19 @@ def units_needed(value):
 
 @exercise("05.2")
 def leaky_scale(value):
-    """The mean of the squared slopes decides: (1 + 0.2 squared) / 2 for leaky ReLU."""
+    """The mean of the squared slopes decides: (1 + 0.5 squared) / 2 for a slope of 0.5."""
     number = as_number(value)
     if number is None:
         return "It should be one number, the scale s."
     if np.isclose(number, 2):
         return "That is ReLU's: here the negative half hands something on too."
-    if np.isclose(number, 2 / 1.2, rtol=1e-3):
+    if np.isclose(number, 2 / 1.04, rtol=2e-3):
+        return "That is for the slope of the lesson, 0.2: here it is 0.5."
+    if np.isclose(number, 2 / 1.5, rtol=1e-3):
         return "Norms add up as squares: average the squares of the two slopes."
-    if np.isclose(number, np.sqrt(2 / 1.04), rtol=1e-3):
+    if np.isclose(number, np.sqrt(2 / 1.25), rtol=1e-3):
         return "The scale is a variance, not a standard deviation."
-    if not np.isclose(number, 2 / 1.04, rtol=2e-3):
+    if not np.isclose(number, 2 / 1.25, rtol=2e-3):
         return "A layer multiplies the squared norm by s times the mean squared slope."
     return None
 

@@ -44,7 +44,7 @@ WRONG = [
     ("02.3", 9, "Per pixel"),
     ("02.4", lambda n, k, s: 0, "Look at"),
     ("02.4", lambda n, k, s: (k - 1) // 2, "stride 1"),
-    ("02.4", unclipped, "less than 0"),
+    ("02.4", unclipped, "not fewer"),
     ("02.4", zero_in_front, "stride 1"),
     ("02.4", lambda n, k, s: 0.5, "whole number"),
     ("02.4", 1, "function"),

@@ -36,8 +36,8 @@ def halved(gradients, limit):
 
 RIGHT = [
     ("05.1", 15),
-    ("05.2", 2 / 1.04),
-    ("05.2", 1.923),
+    ("05.2", 2 / 1.25),
+    ("05.2", 1.6),
     ("05.3", clip),
     ("05.4", lambda sums: (sums <= 0).all(axis=0).mean()),
     ("05.4", lambda sums: np.mean(sums.max(axis=0) <= 0)),
@@ -49,8 +49,9 @@ WRONG = [
     ("05.1", 10, "first n"),
     ("05.1", 14.95, "whole"),
     ("05.2", 2, "ReLU's"),
-    ("05.2", 2 / 1.2, "squares"),
-    ("05.2", np.sqrt(2 / 1.04), "variance"),
+    ("05.2", 2 / 1.04, "of the lesson"),
+    ("05.2", 2 / 1.5, "squares"),
+    ("05.2", np.sqrt(2 / 1.25), "variance"),
     ("05.2", 1, "mean squared slope"),
     ("05.2", [1, 2], "one number"),
     ("05.3", clip_each_array, "Each array"),
