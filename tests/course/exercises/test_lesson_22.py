@@ -1,9 +1,8 @@
 """Right answers to the exercises of lesson 22 pass; plausible wrong ones get a hint."""
 
-from coursekit.course.checking import feedback
 from coursekit.course.exercises.lesson_22 import MATRIX, STAMPED, TENT
+from exercise_check import ExerciseCheck
 import numpy as np
-import pytest
 
 
 def phase_sums(kernel, stride):
@@ -81,22 +80,5 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), RIGHT)
-def test_a_right_answer_passes(name, value):
-    said = feedback(name, value)
-    assert said.right is True, said.text
-
-
-@pytest.mark.parametrize(("name", "value", "hint"), WRONG)
-def test_a_wrong_answer_gets_a_hint_that_fits(name, value, hint):
-    said = feedback(name, value)
-    assert said.right is False
-    assert hint in said.text
-
-
-@pytest.mark.parametrize("name", [f"22.{number}" for number in range(1, 6)])
-@pytest.mark.parametrize("value", [None, "text", float("nan"), [], {}, lambda *_: None, object()])
-def test_any_value_is_survived_with_a_sentence(name, value):
-    said = feedback(name, value)
-    assert said.right is False
-    assert "raised" not in said.text
+class TestAnswers(ExerciseCheck):
+    RIGHT, WRONG = RIGHT, WRONG
