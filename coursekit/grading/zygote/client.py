@@ -193,13 +193,16 @@ class BorrowedZygote(ZygoteClient):
 
 
 def _start_zygote(modules, control, *, rooms, words):
+    program = shutil.which(bubblewrap.PROGRAM)
+    if program is None:
+        raise WarmError(f"a warm start needs {bubblewrap.PROGRAM}, which is not on the PATH")
     python = [sys.executable, "-P", "-m", "coursekit.grading.zygote.server"]
     command = bubblewrap.command(
         [*python, str(control.fileno()), *modules],
         room=rooms,
         limits=Limits(),
         capabilities=CAPABILITIES,
-        program=shutil.which(bubblewrap.PROGRAM),
+        program=program,
     )
     return subprocess.Popen(
         command,
