@@ -12,6 +12,7 @@ COMMANDS = {
     "bundle": ("coursekit.bundle", "pack lessons and assignments for students"),
     "hand-in": ("coursekit.hand_in", "pack your work on an assignment"),
     "notebooks": ("coursekit.notebooks", "run lessons on a clean kernel and keep their outputs"),
+    "address": ("coursekit.address", "write the repository's address wherever it is named"),
     "release": ("coursekit.grading.release", "make the student version of an assignment"),
     "sample-class": ("coursekit.grading.sample_class", "make a class of sample submissions"),
     "check": ("coursekit.grading.check", "run an assignment's visible tests on your answers"),
