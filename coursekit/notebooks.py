@@ -11,6 +11,7 @@ from pathlib import Path
 import tempfile
 import time
 
+from coursekit.course import answers
 from coursekit.course.links import write_links
 from coursekit.lab import course_folder
 from nbclient import NotebookClient
@@ -25,6 +26,7 @@ README_TAG = "readme-picture"  # the figure of a cell with this tag is the READM
 README_PICTURE = Path("docs", "picture.png")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_TIMEOUT = 600  # seconds
+ANSWERS = "answers"  # folder of the answers, beside the lessons
 
 
 class SilentOutput(OutputWidget):
@@ -72,6 +74,9 @@ def execute(path):
         LessonClient(notebook, timeout=CELL_TIMEOUT, resources=resources).execute()
     seconds = time.monotonic() - begin
     nbformat.write(scrub(notebook), path)
+    if path.parent.name == ANSWERS:
+        notebook.metadata[answers.KEY] = answers.made_from(path)
+        nbformat.write(notebook, path)
     if picture := readme_picture(notebook):
         (path.parents[1] / README_PICTURE).write_bytes(picture)
     return seconds
@@ -151,7 +156,7 @@ def run(arguments):
         print(f"{path.relative_to(course)}: new links")
     if arguments.links:
         return 0
-    folder = lessons / "answers" if arguments.answers else lessons
+    folder = lessons / ANSWERS if arguments.answers else lessons
     chosen = [
         path
         for path in sorted(folder.glob("*.ipynb"))

@@ -1,0 +1,80 @@
+"""Tells whether kept answers still belong to the exercises of their lesson.
+
+Running all answers takes long, so that not every test run does. Each notebook of answers keeps
+in its metadata a digest of what it was run from; where that has changed, it must run again.
+"""
+
+import hashlib
+from importlib.util import find_spec
+import json
+from pathlib import Path
+import re
+
+import nbformat
+
+KEY = "made_from"
+SECTION = re.compile(r"^## (.*)", re.MULTILINE)
+EXERCISES = "Exercises"
+CHECKED = re.compile(r'^\s*check\("(\d\d\.\d)"', re.MULTILINE)
+
+
+def made_from(answers):
+    """Returns a digest of all that the outputs of a notebook of answers follow from.
+
+    These are the code of the answers, the text and the code of the lesson's exercises, and the
+    checks of that lesson.
+
+    Args:
+        answers: Path of the notebook, `answers/NN_name.ipynb` beside the lesson `NN_name.ipynb`.
+    """
+    answers = Path(answers)
+    lesson = nbformat.read(answers.parents[1] / answers.name, as_version=4)
+    number = answers.name[:2]
+    checks = find_spec(f"coursekit.course.exercises.lesson_{number}")
+    parts = [
+        [cell.source for cell in nbformat.read(answers, as_version=4).cells if is_code(cell)],
+        [cell.source for cell in exercise_cells(lesson)],
+        Path(checks.origin).read_text("utf-8") if checks else "",
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def exercise_cells(lesson):
+    """Returns the cells of a lesson's exercises, from their heading to the next.
+
+    Args:
+        lesson: `nbformat.NotebookNode`.
+    """
+    cells, heading = [], ""
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown" and (found := SECTION.search(cell.source)):
+            heading = found[1].strip()
+        if heading == EXERCISES:
+            cells.append(cell)
+    return cells
+
+
+def unproven(answers):
+    """Returns the names of the exercises whose kept output does not say that they are right.
+
+    Args:
+        answers: `nbformat.NotebookNode`, with its outputs.
+    """
+    outputs = [output for cell in answers.cells if is_code(cell) for output in cell.outputs]
+    said = "".join(output.get("text", "") for output in outputs)
+    return [name for name in checked(answers) if f"{name}: right." not in said]
+
+
+def checked(notebook):
+    """Returns the names of the exercises that a notebook checks, such as "18.1", in its order.
+
+    Args:
+        notebook: `nbformat.NotebookNode`.
+    """
+    sources = (cell.source for cell in notebook.cells if is_code(cell))
+    return [name for source in sources for name in CHECKED.findall(source)]
+
+
+def is_code(cell):
+    """Whether a cell is code."""
+    return cell.cell_type == "code"

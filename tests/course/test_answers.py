@@ -1,0 +1,85 @@
+"""The kept answers were run from what the lessons ask now, and each check called them right."""
+
+from pathlib import Path
+
+from coursekit.course import answers
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+import pytest
+
+KEPT = sorted((Path(__file__).parents[2] / "notebooks" / "answers").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
+def test_kept_answers_are_those_of_the_exercises(path):
+    kept = nbformat.read(path, as_version=4)
+    current = kept.metadata.get(answers.KEY) == answers.made_from(path)
+    assert current, f"run `coursekit notebooks --answers {path.name[:2]}`: it follows old exercises"
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
+def test_each_kept_answer_was_called_right(path):
+    kept = nbformat.read(path, as_version=4)
+    assert answers.unproven(kept) == []
+    lesson = nbformat.read(path.parents[1] / path.name, as_version=4)
+    assert answers.checked(kept) == answers.checked(lesson)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A lesson with two sections and its answers."""
+    (tmp_path / "answers").mkdir()
+    lesson = new_notebook(
+        cells=[
+            new_markdown_cell("# A lesson\n\n## Exercises\n\n1. Add."),
+            new_code_cell('check("02.1", ...)'),
+            new_markdown_cell("## What to remember"),
+        ]
+    )
+    solved = new_notebook(cells=[new_markdown_cell("Added."), new_code_cell('check("02.1", 2)')])
+    nbformat.write(lesson, tmp_path / "02_lesson.ipynb")
+    nbformat.write(solved, tmp_path / "answers" / "02_lesson.ipynb")
+    return tmp_path
+
+
+def edit(path, index, source):
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[index].source = source
+    nbformat.write(notebook, path)
+
+
+@pytest.mark.parametrize(
+    ("file", "index", "stays"),
+    [
+        ("02_lesson.ipynb", 0, False),
+        ("02_lesson.ipynb", 1, False),
+        ("02_lesson.ipynb", 2, True),
+        ("answers/02_lesson.ipynb", 0, True),
+        ("answers/02_lesson.ipynb", 1, False),
+    ],
+)
+def test_answers_run_again_if_exercises_or_code_change(course, file, index, stays):
+    solved = course / "answers" / "02_lesson.ipynb"
+    before = answers.made_from(solved)
+    lesson = nbformat.read(course / file, as_version=4)
+    edit(course / file, index, lesson.cells[index].source + " ")
+    assert (answers.made_from(solved) == before) is stays
+
+
+def test_answers_run_again_if_the_checks_change(course, monkeypatch):
+    before = answers.made_from(course / "answers" / "02_lesson.ipynb")
+    read = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda path, *how: read(path, *how) + "# changed")
+    assert answers.made_from(course / "answers" / "02_lesson.ipynb") != before
+
+
+def test_exercises_end_at_the_next_heading(course):
+    lesson = nbformat.read(course / "02_lesson.ipynb", as_version=4)
+    assert answers.exercise_cells(lesson) == lesson.cells[:2]
+
+
+@pytest.mark.parametrize(("said", "left"), [("right. Yes.", []), ("not yet. No.", ["02.1"])])
+def test_an_answer_that_is_not_called_right_is_named(said, left):
+    output = new_output("stream", text=f"02.1: {said}\n")
+    cell = new_code_cell('n = 2\ncheck("02.1", n)', outputs=[output])
+    assert answers.unproven(new_notebook(cells=[cell])) == left
