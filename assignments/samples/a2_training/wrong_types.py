@@ -1,0 +1,97 @@
+"""Everything in double precision, each number of its own kind; has not trained yet."""
+
+import numpy as np
+
+STARTS_FROM = "correct_vectorized"
+LOSES = {
+    "test_rules_dtype": 1,
+    "test_suggested_rate": 1,
+    "test_kernel_draws": 1,
+    "test_norm_dtype": 1,
+    "test_norm_inference": 1,
+    "test_dropout_values": 1,
+    "test_dropout_inference": 1,
+    "test_augment_fill": 1,
+    "test_network_parameters": 1,
+    "test_network_accuracy": 4,
+}
+
+# %% momentum_step
+
+
+def momentum_step(weights, gradient, velocity, *, learning_rate, momentum):
+    velocity = np.float64(momentum) * velocity + learning_rate * np.array(gradient, "float64")
+    return weights - velocity, velocity
+
+
+# %% suggested_rate
+
+
+def suggested_rate(rates, losses, *, smoothing):
+    finite = np.isfinite(losses)
+    count = len(losses) if finite.all() else int(finite.argmin())
+    lowest = int(np.argmin(losses[:count]))  # of the noisy losses
+    return float(rates[lowest]) / 10 if lowest else None
+
+
+# %% draw_kernel
+
+
+def draw_kernel(shape, *, slope, seed):
+    rng = np.random.default_rng(seed)
+    return rng.normal(0, weight_standard_deviation(shape, slope=slope), shape)  # noqa: F821
+
+
+# %% batch_norm_training
+
+
+def batch_norm_training(inputs, gamma, beta, running_mean, running_variance, *, momentum, epsilon):
+    axes = tuple(range(inputs.ndim - 1))
+    mean, variance = inputs.mean(axes, "float64"), inputs.var(axes, "float64")
+    outputs = gamma * (inputs - mean) / np.sqrt(variance + epsilon) + beta
+    running_mean = momentum * running_mean + (1 - momentum) * mean
+    return outputs, running_mean, momentum * running_variance + (1 - momentum) * variance
+
+
+# %% batch_norm_inference
+
+
+def batch_norm_inference(inputs, gamma, beta, running_mean, running_variance, *, epsilon):
+    away = inputs.astype("float64") - running_mean
+    return gamma * away / np.sqrt(running_variance + epsilon) + beta
+
+
+# %% dropout
+
+
+def dropout(inputs, *, rate, seed, training):
+    factors = np.ones(inputs.shape)
+    if training:
+        factors = (np.random.default_rng(seed).random(inputs.shape) >= rate) / (1 - rate)
+    return inputs * factors, factors
+
+
+# %% shift_and_mirror
+
+
+def shift_and_mirror(images, masks, *, most, seed):
+    rng = np.random.default_rng(seed)
+    count, height, width = masks.shape
+    wide = np.zeros((count, height + 2 * most, width + 2 * most, images.shape[3]))
+    labels = np.full(wide.shape[:3], 255)
+    wide[:, most : most + height, most : most + width] = images
+    labels[:, most : most + height, most : most + width] = masks
+    new_images, new_masks = np.empty(images.shape), np.empty(masks.shape, "int64")
+    for n in range(count):
+        top, left = rng.integers(2 * most + 1, size=2)
+        turn = rng.choice([-1, 1])
+        new_images[n] = wide[n, top : top + height, left : left + width][:, ::turn]
+        new_masks[n] = labels[n, top : top + height, left : left + width][:, ::turn]
+    return new_images, new_masks
+
+
+# %% train_network
+
+
+def train_network(images, labels, *, seed):
+    raise NotImplementedError
