@@ -1,15 +1,22 @@
 """Releases assignments and grades them, with nbgrader; imports no part that teaches.
 
 `configure(c)` goes into a course's `nbgrader_config.py`; `release` and `grade` are the commands
-of these names, and `CourseError` is what they raise when the user can put something right.
+of these names, and `CourseError` is what they raise when the user can put something right. A
+test tells by `measured` what a class is ranked by.
 """
 
 from importlib import import_module
 import sys
 from types import ModuleType
 
-PLACES = {"configure": "settings", "grade": "grade", "release": "release", "CourseError": "errors"}
-__all__ = ["CourseError", "configure", "grade", "release"]
+PLACES = {
+    "configure": "settings",
+    "grade": "grade",
+    "measured": "notebook.measured",
+    "release": "release",
+    "CourseError": "errors",
+}
+__all__ = ["CourseError", "configure", "grade", "measured", "release"]
 
 
 def _lazy(name):
@@ -24,7 +31,7 @@ def _lazy(name):
 class _Package(ModuleType):
     """This package, whose functions are imported when they are used."""
 
-    configure, grade, release, CourseError = map(_lazy, PLACES)
+    configure, grade, measured, release, CourseError = map(_lazy, PLACES)
 
     def __dir__(self):
         return [*super().__dir__(), *__all__]

@@ -8,6 +8,7 @@ from coursekit.grading.course.export import write_canvas, write_moodle
 from coursekit.grading.course.folder import find_course
 from coursekit.grading.course.grading_run import GradingRun
 from coursekit.grading.course.marks import marks_table, max_points, write_csv
+from coursekit.grading.course.ranking import ranking_table, write_ranking
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
@@ -36,6 +37,11 @@ def add_arguments(parser):
     parser.add_argument("--csv", metavar="FILE", help="where marks go (marks.csv in the course)")
     parser.add_argument("--canvas", metavar="FILE", help="marks for Canvas's import too")
     parser.add_argument("--moodle", metavar="FILE", help="marks for Moodle's import too")
+    parser.add_argument(
+        "--ranking",
+        action="store_true",
+        help="rank the class by what tests measured, in ranking.csv too",
+    )
     jail = parser.add_argument_group("the jail around each submission")
     jail.add_argument("--jail", default="bubblewrap", choices=BACKENDS, help="which (%(default)s)")
     jail.add_argument("--image", help="the image, for docker and podman")
@@ -113,6 +119,10 @@ def _write_marks(args, root, graded):
         kept.append(write_canvas(args.canvas, class_marks, name=args.name, points=best))
     if args.moodle:
         kept.append(write_moodle(args.moodle, class_marks, name=args.name))
+    if args.ranking:
+        places, path = graded.ranking(), Path(root, "ranking.csv")
+        kept.append(write_ranking(path, places, name=args.name))
+        print(f"\n{ranking_table(places)}\n\nRanking: {path}")
     for path in filter(None, kept):
         _say(f"What was there was no file of these marks; it is kept as {path}")
     print(f"\nMarks by test cell: {csv_path}\nFeedback: {root}/feedback/STUDENT/{args.name}")

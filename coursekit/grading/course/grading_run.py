@@ -15,6 +15,7 @@ from coursekit.grading.course.folder import name_problem, submitting_students
 from coursekit.grading.course.gradebook import read_marks, terms_of
 from coursekit.grading.course.marks import Marks, max_points
 from coursekit.grading.course.patience import Patience
+from coursekit.grading.course.ranking import measurements_of, ranked
 from coursekit.grading.course.record_results import Recorder, earned, merge, reason_of
 from coursekit.grading.course.results import Results
 from coursekit.grading.course.trial_notebook import check_trial
@@ -234,6 +235,14 @@ class GradingRun:
         )
         there = submitting_students(self._root, self._name, folder=self._submissions)
         return [self._marks_of(student, found) for student in sorted({*there, *found})]
+
+    def ranking(self):
+        """Returns the `Place`s of all who have handed in, by what the tests have measured."""
+        there = submitting_students(self._root, self._name, folder=self._submissions)
+        stored = {student: self._results.stored(student) for student in there}
+        return ranked(
+            {who: measurements_of(one["notebooks"]) if one else [] for who, one in stored.items()}
+        )
 
     def _marks_of(self, student, found):
         marks = found.get(student)

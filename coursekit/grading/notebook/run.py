@@ -1,6 +1,6 @@
 """Runs a student's notebook: answers in the jailed kernel, tests in the grader."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coursekit.grading.errors import GraderError, is_graders
@@ -11,6 +11,7 @@ from coursekit.grading.jail.memory_guard import memory_guard
 from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.grade_cell import TestNamespace, run_test
 from coursekit.grading.notebook.kernel_client import KernelClient, bound
+from coursekit.grading.notebook.measured import collected
 from coursekit.grading.notebook.outputs import error_output
 from coursekit.grading.own_clock import OwnClock
 from coursekit.grading.remote.connection import KernelGoneError, Remote
@@ -31,12 +32,14 @@ class Run:
         reason: Why it ended early, or "".
         notes: What the instructor may want to know, such as a cold start.
         starved: Whether its neighbors may have made something in it late.
+        measured: What the tests have measured, by test cell; see `measured`.
     """
 
     outputs: dict
     reason: str = ""
     notes: tuple = ()
     starved: bool = False
+    measured: dict = field(default_factory=dict)
 
 
 def run_notebook(notebook, plan, *, settings, seconds, files=None, warm=None):
@@ -101,6 +104,7 @@ class _NotebookRun:
         self._limits = limits
         self._starved = False
         self._outputs = {}
+        self._measured = {}
         self._reason = ""
         self._all = OwnClock(limits.seconds, jail.used)
         self._client = KernelClient(notebook, jail.manager, limits.output, seconds, jail.used)
@@ -126,7 +130,7 @@ class _NotebookRun:
                 self._outputs[index] = [error_output(NOT_RUN, [text])]
         late = bool(self._reason) and not self._all.left
         starved = self._starved or self._client.starved or (late and self._all.starved())
-        return Run(self._outputs, self._reason, starved=starved)
+        return Run(self._outputs, self._reason, starved=starved, measured=self._measured)
 
     def _last_words(self):
         """Returns the last line that the kernel's process wrote, or why it ended."""
@@ -155,7 +159,11 @@ class _NotebookRun:
     def _run_cell(self, index, cell, namespace, remote):
         test = self._plan.cells.get(cell_name(cell))
         if test is not None:
-            return run_test(test, namespace, remote, seconds=self._seconds)
+            with collected() as found:
+                outputs = run_test(test, namespace, remote, seconds=self._seconds)
+            if found:
+                self._measured[test.name] = found
+            return outputs
         self._client.execute_cell(cell, index)
         return cell.outputs
 

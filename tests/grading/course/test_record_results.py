@@ -30,6 +30,16 @@ def test_merging_takes_over_the_chosen_tests_of_the_chosen_notebook():
     assert earned(merged) == points
 
 
+def test_merging_takes_over_what_the_chosen_tests_measured():
+    def result(number, *tests):
+        return {"a.ipynb": executed("t", "u") | {"measured": {key: [number] for key in tests}}}
+
+    merged = merge(result(1, "t", "u"), result(2, "t", "u"), {("a.ipynb", "t")})
+    assert merged["a.ipynb"]["measured"] == {"t": [2], "u": [1]}
+    merged = merge(result(1, "t", "u"), result(2), {("a.ipynb", "t")})
+    assert merged["a.ipynb"]["measured"] == {"u": [1]}
+
+
 def test_a_reason_says_each_thing_once():
     found = {
         "a.ipynb": executed("t", "u", timed_out=["t", "u"], reason="memory", notes=["x"]),

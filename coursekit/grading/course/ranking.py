@@ -1,0 +1,121 @@
+"""A class ranked by what the tests have measured of each submission."""
+
+from functools import partial
+from typing import NamedTuple
+
+from coursekit.grading.course.csv_files import harmless, update
+from coursekit.grading.notebook.measured import shown
+from coursekit.grading.plain_text import printable
+
+NAMES = ("assignment", "rank", "student")
+
+
+class Place(NamedTuple):
+    """Where a student stands.
+
+    Attributes:
+        rank: From 1; who is equal in all that was measured shares a rank. None for those of whom
+            nothing was measured.
+        student: The student's name.
+        values: What was measured, by name.
+    """
+
+    rank: int | None
+    student: str
+    values: dict
+
+
+def measurements_of(notebooks):
+    """Returns what was measured of a submission, in order: dicts of `name`, `value` and `least`.
+
+    Args:
+        notebooks: What `grade_submission` returned.
+    """
+    tests = [found for result in notebooks.values() for found in result.get("measured", {}).items()]
+    return [one for _, measurements in tests for one in measurements]
+
+
+def ranked(measurements):
+    """Orders a class: by the first name that was measured, then by the next one, and so on.
+
+    Args:
+        measurements: Lists of dicts of `name`, `value` and `least`, by student.
+
+    Returns:
+        A list of `Place`s, those of whom nothing was measured last. Who lacks one of the
+        measurements comes after those who are equal so far and have it.
+    """
+    least = {one["name"]: one["least"] for found in measurements.values() for one in found}
+    values = {who: {m["name"]: m["value"] for m in found} for who, found in measurements.items()}
+
+    def order(student):
+        found = values[student]
+        return [
+            (name not in found, found.get(name, 0) * (1 if least[name] else -1)) for name in least
+        ]
+
+    places, rank = [], 0
+    measured = sorted((who for who in values if values[who]), key=lambda who: (order(who), who))
+    for number, student in enumerate(measured, 1):
+        if number == 1 or order(student) != order(places[-1].student):
+            rank = number
+        places.append(Place(rank, student, values[student]))
+    return places + [Place(None, who, {}) for who in sorted(values) if not values[who]]
+
+
+def ranking_table(places):
+    """Aligns a ranking for a terminal.
+
+    Args:
+        places: A list of `Place`s.
+    """
+    names = _names(places)
+    if not names:
+        return "No test of this assignment has measured anything."
+    rows = [["rank", "student", *names]]
+    for place in places:
+        numbers = [shown(place.values[name]) if name in place.values else "-" for name in names]
+        rows.append([str(place.rank or "-"), place.student, *numbers])
+    rows = [[printable(text) for text in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _aligned(row, widths):
+    cells = [text.rjust(width) for text, width in zip(row, widths, strict=True)]
+    cells[1] = row[1].ljust(widths[1])
+    return "  ".join(cells).rstrip()
+
+
+def write_ranking(path, places, *, name):
+    """Writes a ranking as CSV: assignment, rank, student, and a column for what was measured.
+
+    Args:
+        path: The file to write; rows of other assignments that are in it stay there.
+        places: A list of `Place`s.
+        name: The assignment's name.
+
+    Returns:
+        Where a file of another kind that was there is kept, or None; see `update`.
+
+    Raises:
+        CourseError: If the file cannot be written.
+    """
+    rows = [
+        {"assignment": name, "rank": place.rank or "", "student": place.student} | place.values
+        for place in places
+    ]
+    return update(path, partial(_with_others, rows=rows, name=name), needed=NAMES)
+
+
+def _with_others(there, *, rows, name):
+    """Returns columns and rows: an assignment's, and those of others that are there."""
+    others = [row for row in there if row["assignment"] != harmless(name)]
+    rows = [{harmless(column): value for column, value in row.items()} for row in rows]
+    rows = sorted([*others, *rows], key=lambda row: row["assignment"])
+    columns = dict.fromkeys(column for row in rows for column in row)
+    return [*NAMES, *(column for column in columns if column not in NAMES)], rows
+
+
+def _names(places):
+    return list(dict.fromkeys(name for place in places for name in place.values))
