@@ -44,6 +44,7 @@ ROOMS = {
         "notebook": {"jail", "pages", "remote"},
         "workers": {"jail", "notebook", "zygote"},
         "course": {"jail", "notebook", "pages", "workers"},
+        "overview": {"course", "notebook", "pages"},
     },
     "grading.jail": {"backends": set()},
     "grading.remote": {"values": set()},
