@@ -36,11 +36,10 @@ def textured_garments(count, *, seed, split="train", size=64):
         size: Height and width of a scene in pixels, from 28 to 256.
 
     Returns:
-        images: (N, size, size, 1) uint8.
-        masks: (N, size, size, 1) uint8: 0 for background, and 1 more than Fashion-MNIST's
-            class for garments; `GARMENT_CLASSES` names them.
-        instance_masks: (N, size, size, 1) uint8: 0 for background, and 1 to 4 for the
-            garments from the back to the front. One that others hide has no pixel.
+        Images, masks and instance masks, each (N, size, size, 1) uint8. Masks hold 0 for
+        background, and 1 more than Fashion-MNIST's class for garments; `GARMENT_CLASSES` names
+        them. Instance masks hold 0 for background, and 1 to 4 for the garments from the back to
+        the front; one that others hide has no pixel.
 
     Raises:
         ValueError: If an argument is out of its range.

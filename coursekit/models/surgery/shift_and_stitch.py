@@ -21,11 +21,13 @@ def shift_and_stitch(model, images, output_stride=1):
 
     The result is that of `to_dilated(model, output_stride)(images)`, which computes once what
     these runs repeat. The two agree up to rounding
+
     - everywhere, if no layer of `model` pads;
     - otherwise at the places of the unmoved run (`[:, ::s, ::s]`), and wherever the receptive
       field lies in the image and in the moved image. With the `padding` and `size` of
       `coursekit.analysis.receptive_field(model)` these are the rows p, in pixels, with
       p - p mod s >= padding and p - padding + size <= H; likewise for columns.
+
     Elsewhere the two see the zeros of the padding at different places.
 
     Args:

@@ -1,0 +1,64 @@
+"""Links of a Markdown text, turned from the repository's into the site's."""
+
+import os
+from pathlib import PurePosixPath
+import re
+
+from site_builder.project import ROOT, repository_page
+
+CODE = re.compile(r"^ *(```+|~~~+).*?^ *\1 *$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"(?<=\]\()([^()\s]+)(?=\))")
+CELL = re.compile(r"([\w.-]+)\.ipynb#cell-id=([\w-]+)")
+PICTURES = (".png", ".jpg", ".svg", ".gif", ".webp")
+
+
+def site_links(text, source, pages):
+    """Turns the relative links of a text into those of the site.
+
+    A link to a file that is a page leads to the page, one to a cell of a notebook to that
+    cell's anchor, and one to any other file to the repository's own pages. Links in code
+    stay as they are, and those that begin with "/", which name a page of the site.
+
+    Args:
+        text: Markdown.
+        source: Path of the file that holds it, relative to the repository.
+        pages: What `pages` returns.
+
+    Returns:
+        The text with other links.
+
+    Raises:
+        FileNotFoundError: If a link leads to a file that is not there.
+    """
+    parts, end = [], 0
+    for code in CODE.finditer(text):
+        parts += [_linked(text[end : code.start()], source, pages), code[0]]
+        end = code.end()
+    return "".join([*parts, _linked(text[end:], source, pages)])
+
+
+def cell_anchor(stem, cell_id):
+    """Returns the label of a notebook's cell, one for the whole site."""
+    return f"{stem}--{cell_id}"
+
+
+def _linked(text, source, pages):
+    return LINK.sub(lambda match: _site_link(match[1], source, pages), text)
+
+
+def _site_link(link, source, pages):
+    if re.match(r"[\w+.-]+:|#|/", link):
+        return link
+    path, _, fragment = link.partition("#")
+    target = os.path.normpath(PurePosixPath(source).parent / path)
+    if target not in pages:
+        is_picture = target.startswith("docs/") and target.endswith(PICTURES)
+        if is_picture and (ROOT / target).is_file():
+            return "/" + target.removeprefix("docs/")
+        try:
+            return repository_page(target)
+        except FileNotFoundError as error:
+            raise FileNotFoundError(f"{source} links to {link}: {error}") from error
+    if fragment.startswith("cell-id="):
+        return "#" + cell_anchor(PurePosixPath(path).stem, fragment.removeprefix("cell-id="))
+    return f"/{pages[target]}" + (f"#{fragment}" if fragment else "")

@@ -1,0 +1,63 @@
+"""Notebooks as the site shows them: what is for JupyterLab alone goes, anchors come."""
+
+import re
+
+import nbformat
+from site_builder.links import CELL, cell_anchor, site_links
+from site_builder.project import ROOT, repository_page
+
+BADGE = re.compile(r"^\[!\[Open in Colab\]\(\S+\)\]\((\S+)\)$", re.MULTILINE)
+HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
+NAVIGATION = "navigation"  # tag of the line of links to the neighbors, which the site has itself
+
+
+def referred_cells(sources):
+    """Returns the cells that links lead to, as pairs of a notebook's stem and a cell's id."""
+    texts = ((ROOT / source).read_text("utf-8") for source in sources)
+    return {pair for text in texts for pair in CELL.findall(text)}
+
+
+def site_notebook(source, pages, referred):
+    """Reads a notebook and makes it one of the site.
+
+    Args:
+        source: Its path, relative to the repository.
+        pages: What `pages` returns.
+        referred: What `referred_cells` returns.
+
+    Returns:
+        The notebook as JSON text.
+    """
+    path = ROOT / source
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if NAVIGATION not in cell.metadata.get("tags", ())]
+    notebook.cells, section = [], ""
+    for cell in cells:
+        anchor = cell_anchor(path.stem, cell.id) if (path.stem, cell.id) in referred else None
+        if cell.cell_type == "markdown":
+            headings = HEADING.findall(FENCE.sub("", cell.source))
+            section = headings[-1] if headings else section
+            cell.source = _site_text(cell.source, source, pages, anchor)
+        else:
+            if anchor:
+                notebook.cells.append(nbformat.v4.new_markdown_cell(f"({anchor})="))
+            about = cell.metadata.get("alt") or f"Figure of the section “{section.strip('*')}”"
+            cell.metadata = {"mystnb": {"image": {"alt": about}}}
+        notebook.cells.append(cell)
+    return nbformat.writes(notebook)
+
+
+def _site_text(text, source, pages, anchor):
+    text = BADGE.sub(lambda badge: _buttons(badge[1], source), text)
+    text = site_links(text, source, pages)
+    if not anchor:
+        return text
+    heading = HEADING.search(text)
+    place = heading.start() if heading else 0
+    return f"{text[:place]}\n({anchor})=\n{text[place:]}"
+
+
+def _buttons(colab, source):
+    buttons = {"Open in Colab": colab, "Notebook on GitHub": repository_page(source)}
+    return " ".join(f"[{text}]({address}){{.button}}" for text, address in buttons.items())
