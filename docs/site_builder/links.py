@@ -12,17 +12,19 @@ CELL = re.compile(r"([\w.-]+)\.ipynb#cell-id=([\w-]+)")
 PICTURES = (".png", ".jpg", ".svg", ".gif", ".webp")
 
 
-def site_links(text, source, pages):
+def site_links(text, source, pages, cells=()):
     """Turns the relative links of a text into those of the site.
 
     A link to a file that is a page leads to the page, one to a cell of a notebook to that
-    cell's anchor, and one to any other file to the repository's own pages. Links in code
-    stay as they are, and those that begin with "/", which name a page of the site.
+    cell's anchor or, where the notebook has no such cell, to its beginning, and one to any other
+    file to the repository's own pages. Links in code stay as they are, and those that begin with
+    "/", which name a page of the site.
 
     Args:
         text: Markdown.
         source: Path of the file that holds it, relative to the repository.
         pages: What `pages` returns.
+        cells: Cells that have an anchor, as pairs of a notebook's stem and a cell's id.
 
     Returns:
         The text with other links.
@@ -32,9 +34,9 @@ def site_links(text, source, pages):
     """
     parts, end = [], 0
     for code in CODE.finditer(text):
-        parts += [_linked(text[end : code.start()], source, pages), code[0]]
+        parts += [_linked(text[end : code.start()], source, pages, cells), code[0]]
         end = code.end()
-    return "".join([*parts, _linked(text[end:], source, pages)])
+    return "".join([*parts, _linked(text[end:], source, pages, cells)])
 
 
 def cell_anchor(stem, cell_id):
@@ -42,11 +44,11 @@ def cell_anchor(stem, cell_id):
     return f"{stem}--{cell_id}"
 
 
-def _linked(text, source, pages):
-    return LINK.sub(lambda match: _site_link(match[1], source, pages), text)
+def _linked(text, source, pages, cells):
+    return LINK.sub(lambda match: _site_link(match[1], source, pages, cells), text)
 
 
-def _site_link(link, source, pages):
+def _site_link(link, source, pages, cells):
     if re.match(r"[\w+.-]+:|#|/", link):
         return link
     path, _, fragment = link.partition("#")
@@ -55,10 +57,13 @@ def _site_link(link, source, pages):
         is_picture = target.startswith("docs/") and target.endswith(PICTURES)
         if is_picture and (ROOT / target).is_file():
             return "/" + target.removeprefix("docs/")
+        if re.match(r"notebooks/[\w/]+\.ipynb$", target) and not (ROOT / target).exists():
+            return "/lessons/index.md"  # a lesson to come
         try:
             return repository_page(target)
         except FileNotFoundError as error:
             raise FileNotFoundError(f"{source} links to {link}: {error}") from error
     if fragment.startswith("cell-id="):
-        return "#" + cell_anchor(PurePosixPath(path).stem, fragment.removeprefix("cell-id="))
+        cell = PurePosixPath(path).stem, fragment.removeprefix("cell-id=")
+        return "#" + cell_anchor(*cell) if cell in cells else f"/{pages[target]}"
     return f"/{pages[target]}" + (f"#{fragment}" if fragment else "")

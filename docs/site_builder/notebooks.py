@@ -1,5 +1,6 @@
 """Notebooks as the site shows them: what is for JupyterLab alone goes, anchors come."""
 
+import json
 import re
 
 import nbformat
@@ -13,9 +14,22 @@ NAVIGATION = "navigation"  # tag of the line of links to the neighbors, which th
 
 
 def referred_cells(sources):
-    """Returns the cells that links lead to, as pairs of a notebook's stem and a cell's id."""
-    texts = ((ROOT / source).read_text("utf-8") for source in sources)
-    return {pair for text in texts for pair in CELL.findall(text)}
+    """Finds the cells that links of notebooks lead to.
+
+    Args:
+        sources: Paths of the notebooks, relative to the repository.
+
+    Returns:
+        Set of pairs of a notebook's stem and a cell's id, of cells that are there.
+    """
+    texts = {ROOT / source: (ROOT / source).read_text("utf-8") for source in sources}
+    named = {pair for text in texts.values() for pair in CELL.findall(text)}
+    there = {
+        (path.stem, cell.get("id"))
+        for path, text in texts.items()
+        for cell in json.loads(text)["cells"]
+    }
+    return named & there
 
 
 def site_notebook(source, pages, referred):
@@ -38,7 +52,7 @@ def site_notebook(source, pages, referred):
         if cell.cell_type == "markdown":
             headings = HEADING.findall(FENCE.sub("", cell.source))
             section = headings[-1] if headings else section
-            cell.source = _site_text(cell.source, source, pages, anchor)
+            cell.source = _site_text(cell.source, source, pages, referred, anchor)
         else:
             if anchor:
                 notebook.cells.append(nbformat.v4.new_markdown_cell(f"({anchor})="))
@@ -48,12 +62,12 @@ def site_notebook(source, pages, referred):
     return nbformat.writes(notebook)
 
 
-def _site_text(text, source, pages, anchor):
+def _site_text(text, source, pages, referred, anchor):
     text = BADGE.sub(lambda badge: _buttons(badge[1], source), text)
-    text = site_links(text, source, pages)
+    text = site_links(text, source, pages, referred)
     if not anchor:
         return text
-    heading = HEADING.search(text)
+    heading = HEADING.search(FENCE.sub(lambda code: " " * len(code[0]), text))
     place = heading.start() if heading else 0
     return f"{text[:place]}\n({anchor})=\n{text[place:]}"
 

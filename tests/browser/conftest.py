@@ -8,7 +8,6 @@ import json
 import os
 from pathlib import Path
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,15 +16,11 @@ from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from chromium import BROWSER_FLAGS, find_browser
 import psutil
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 START_SECONDS = 90
 ALL_CELLS_IN_THE_PAGE = {"windowingMode": "none"}
 AUTHOR = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
@@ -85,11 +80,7 @@ def server(browser_path, clone, environ, tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser_path():
     """Where the browser is; skips where there is none."""
-    pytest.importorskip("playwright", reason='Playwright is missing: pip install ".[dev]"')
-    paths = [path for path in map(shutil.which, BROWSERS) if path]
-    if not paths:
-        pytest.skip("Chromium is missing: apt-get install chromium (or install Google Chrome)")
-    return paths[0]
+    return find_browser()
 
 
 @pytest.fixture
