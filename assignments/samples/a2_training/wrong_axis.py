@@ -86,7 +86,7 @@ class Memory:
     def __init__(self, images, labels):
         self.images, self.labels = images.reshape(len(images), -1), labels
 
-    def __call__(self, images):
+    def __call__(self, images, training=None):
         seen = np.asarray(images).reshape(len(images), -1)
         distances = (self.images**2).sum(1) - 2 * seen @ self.images.T
         return np.eye(10)[self.labels[distances.argmin(axis=1)]]
