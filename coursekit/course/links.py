@@ -14,7 +14,6 @@ from nbformat.v4 import new_markdown_cell
 
 COURSE_MAP, *_ = LESSONS
 NAVIGATION = "navigation"  # tag of the first and the last cell of a lesson
-BADGE = re.compile(r"^\[!\[Open in Colab\].*$", re.MULTILINE)
 IN_README = re.compile(r"(?<=<!-- lessons -->\n).*(?=<!-- end of lessons -->)", re.DOTALL)
 
 
@@ -39,34 +38,50 @@ def navigation(lesson, folder):
     return " · ".join(links)
 
 
-def lesson_table(folder, *, prefix="", badges=False):
+def lesson_table(folder):
     """Makes the table of all lessons, part by part, with a link to each that is written.
 
     Args:
         folder: Folder of the lessons.
-        prefix: What comes before a notebook's name in a link.
-        badges: Whether each lesson's Colab badge is shown, instead of how many
-            rows of the lectures it has.
 
     Returns:
-        A Markdown table.
+        A Markdown table, with how many rows of the lectures each lesson has.
     """
-    lines = [f"| | lesson | {'' if badges else 'rows'} |", "|---|---|---|"]
+    lines = ["| | lesson | rows |", "|---|---|---|"]
     for part, lessons in PARTS.items():
         lines += [f"| | ***{part}*** | |"] if part else []
         for lesson in lessons:
             path = Path(folder) / lesson.notebook
-            about = (
-                f"[{lesson.title}]({prefix}{lesson.notebook})" if path.exists() else lesson.title
-            )
+            about = f"[{lesson.title}]({lesson.notebook})" if path.exists() else lesson.title
             about += f": {lesson.question}"
             if not path.exists():
                 about += " *(to come)*"
             elif lesson.within:
                 about += f" *(in {lesson.within[:2]} for now)*"
             count = sum(row.lesson == lesson.slug for row in rows())
-            last = _badge(path) if badges else count or ""
-            lines.append(f"| {lesson.number} | {about} | {last} |")
+            lines.append(f"| {lesson.number} | {about} | {count or ''} |")
+    return "\n".join(lines)
+
+
+def lesson_lines(folder):
+    """Makes a line for each part of the course, with links to its lessons from a folder above.
+
+    Args:
+        folder: Folder of the lessons.
+
+    Returns:
+        A Markdown list.
+    """
+    folder = Path(folder)
+    lines = []
+    for part, lessons in PARTS.items():
+        names = [
+            f"[{_name(lesson)}]({folder.name}/{lesson.notebook})"
+            if (folder / lesson.notebook).exists()
+            else f"{_name(lesson)} *(to come)*"
+            for lesson in lessons
+        ]
+        lines.append(f"- {f'*{part}*: ' if part else ''}{' · '.join(names)}")
     return "\n".join(lines)
 
 
@@ -91,9 +106,9 @@ def write_links(folder, readme=None):
                 _fill(notebook, "row-index", row_index(folder))
             changed += _write(path, nbformat.writes(notebook) + "\n")
     if readme and Path(readme).exists():
-        table = lesson_table(folder, prefix=f"{Path(folder).name}/", badges=True)
         text = Path(readme).read_text("utf-8")
-        changed += _write(Path(readme), IN_README.sub(lambda _: f"\n{table}\n\n", text))
+        lines = f"\n{lesson_lines(folder)}\n\n"
+        changed += _write(Path(readme), IN_README.sub(lambda _: lines, text))
     return changed
 
 
@@ -110,13 +125,6 @@ def row_index(folder):
 
 def _name(lesson):
     return f"{lesson.number} {lesson.title}"
-
-
-def _badge(path):
-    if not path.exists():
-        return ""
-    cells = nbformat.read(path, as_version=4).cells
-    return next((badge[0] for cell in cells if (badge := BADGE.search(cell.source))), "")
 
 
 def _tagged(cells, tag):
