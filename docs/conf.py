@@ -61,6 +61,7 @@ html_title = "coursekit"
 html_baseurl = PROJECT["urls"].get("Documentation", "")
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {
