@@ -5,6 +5,7 @@ from multiprocessing import get_context
 import os
 import signal
 
+from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.workers.pool import start_pool
 from coursekit.grading.zygote.launcher import Warm, lent
 from jail_check import wait_until
@@ -91,3 +92,12 @@ def _zygote():
 
     with kernel(shared_warm(LIGHT)):
         return os.getpid(), shared_warm(LIGHT).health().pid
+
+
+def test_without_bubblewrap_there_is_no_zygote_and_the_reason_is_said(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with lent(LIGHT) as nothing:
+        assert nothing is None
+    message = "a warm start needs bwrap, which is not on the PATH"
+    with Warm(modules=LIGHT) as warm, pytest.raises(WarmError, match=message), kernel(warm):
+        pass
