@@ -17,6 +17,8 @@ COMMANDS = {
     "sample-class": ("coursekit.grading.sample_class", "make a class of sample submissions"),
     "check": ("coursekit.grading.check", "run an assignment's visible tests on your answers"),
     "grade": ("coursekit.grading.grade", "grade the submissions of an assignment"),
+    "roster": ("coursekit.grading.roster", "say who has handed in, and who waits for a person"),
+    "similarity": ("coursekit.grading.similarity", "tell which submissions are alike"),
 }
 
 
