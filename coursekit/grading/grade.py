@@ -7,12 +7,13 @@ import sys
 from coursekit.grading.course.export import write_canvas, write_moodle
 from coursekit.grading.course.folder import find_course
 from coursekit.grading.course.grading_run import GradingRun
-from coursekit.grading.course.marks import marks_table, max_points, write_csv
+from coursekit.grading.course.marks import marks_table, max_points, waiting_text, write_csv
 from coursekit.grading.course.ranking import ranking_table, write_ranking
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import Limits
+from coursekit.grading.overview.changes import changes, changes_text, write_changes
 from coursekit.grading.plain_text import printable
 from tqdm import tqdm
 
@@ -37,6 +38,7 @@ def add_arguments(parser):
     parser.add_argument("--csv", metavar="FILE", help="where marks go (marks.csv in the course)")
     parser.add_argument("--canvas", metavar="FILE", help="marks for Canvas's import too")
     parser.add_argument("--moodle", metavar="FILE", help="marks for Moodle's import too")
+    parser.add_argument("--changes", metavar="FILE", help="what this run changed for whom, as CSV")
     parser.add_argument(
         "--ranking",
         action="store_true",
@@ -113,12 +115,19 @@ def _write_marks(args, root, graded):
     class_marks, layout = graded.marks(), graded.layout
     csv_path = Path(args.csv or root / "marks.csv")
     print(marks_table(class_marks, layout))
+    if waiting_text(class_marks):
+        print(f"\n{waiting_text(class_marks)}")
+    found = changes(graded.before, class_marks)
+    if found or args.changes or args.regrade or args.tests:
+        print(f"\n{changes_text(found)}")
     kept = [write_csv(csv_path, class_marks, layout, name=args.name)]
     if args.canvas:
         best = sum(max_points(layout).values())
         kept.append(write_canvas(args.canvas, class_marks, name=args.name, points=best))
     if args.moodle:
         kept.append(write_moodle(args.moodle, class_marks, name=args.name))
+    if args.changes:
+        kept.append(write_changes(args.changes, found, name=args.name))
     if args.ranking:
         places, path = graded.ranking(), Path(root, "ranking.csv")
         kept.append(write_ranking(path, places, name=args.name))

@@ -44,7 +44,7 @@ class Assignment:
 
     def __init__(self, root, name, *, settings, submissions, timeout, files, db):
         self.name, self._settings = name, settings
-        self.config = _config_of(root, submissions, db)
+        self.config = config_of(root, submissions=submissions, db=db)
         source = read_notebooks(assignment_folder(root, name, step="source"))
         self.layout, self.labels = points_layout(source), cell_labels(source)
         self.by_itself = {
@@ -97,7 +97,17 @@ class Assignment:
         return {(f"{book}.ipynb", cell) for book, cell in found}
 
 
-def _config_of(root, submissions, db):
+def config_of(root, *, submissions=None, db=None):
+    """Returns a course's settings as they hold for grading.
+
+    Args:
+        root: The course folder.
+        submissions: Folder of STUDENT/NAME; by default that of the course's settings.
+        db: The gradebook's URL; by default that of the course's settings.
+
+    Raises:
+        CourseError: If the folder holds no settings.
+    """
     config = load_config(root)
     configure(config)
     if submissions:

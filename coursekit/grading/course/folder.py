@@ -119,7 +119,7 @@ def submitting_students(root, name, *, only=None, folder=None):
         CourseError: If there is no submission, or none of a student in `only`.
     """
     folder = Path(folder or Path(root, "submitted"))
-    there = sorted(path.parent.name for path in folder.glob(f"*/{name}"))
+    there = handed_in_by(folder, name)
     if not there:
         raise CourseError(
             f"{folder} must hold STUDENT/{name}/*.ipynb; got no submission. "
@@ -129,6 +129,11 @@ def submitting_students(root, name, *, only=None, folder=None):
     if missing:
         raise CourseError(f"`students` must be among {', '.join(there)}; got {', '.join(missing)}.")
     return [student for student in there if not only or student in only]
+
+
+def handed_in_by(folder, name):
+    """Returns who has handed in an assignment into a folder of STUDENT/NAME, sorted."""
+    return sorted(path.parent.name for path in Path(folder).glob(f"*/{name}"))
 
 
 def name_problem(student):
@@ -164,7 +169,7 @@ def convert(converter, name, *, config, student="*"):
     handler = logging.StreamHandler(log)
     run.log.addHandler(handler)
     try:
-        with _scripts_on_path(), warnings.catch_warnings():
+        with scripts_on_path(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             run.start()
     except NbGraderException as error:
@@ -176,7 +181,7 @@ def convert(converter, name, *, config, student="*"):
 
 
 @contextmanager
-def _scripts_on_path():
+def scripts_on_path():
     """Puts this environment's commands on PATH for a while: nbgrader calls `alembic` by name."""
     before = os.environ.get("PATH", os.defpath)
     os.environ["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), before))

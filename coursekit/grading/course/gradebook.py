@@ -1,13 +1,16 @@
 """nbgrader's gradebook: what is in it of an assignment, its students and their marks."""
 
 from copy import deepcopy
+import logging
 import tempfile
 
 from coursekit.grading.course.folder import convert
 from coursekit.grading.course.marks import Marks
+from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
 
 
 def register(name, *, config):
@@ -55,6 +58,29 @@ def _extension(gradebook, name, student):
         return ""
 
 
+def seconds_late(submission):
+    """Returns how late a submission of the gradebook is; 0 without a due date or a time."""
+    return 0.0 if submission.assignment.duedate is None else submission.total_seconds_late
+
+
+def renew_penalties(name, *, config):
+    """Has nbgrader reckon late penalties anew: points that a person has given since change them."""
+    course = CourseDirectory(config=config)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        late = [
+            (submission.student.id, book.name)
+            for submission in gradebook.assignment_submissions(name)
+            if seconds_late(submission) or submission.late_submission_penalty
+            for book in submission.notebooks
+        ]
+    quiet = logging.getLogger(f"{__name__}.penalties")
+    quiet.propagate, quiet.disabled = False, True
+    step = AssignLatePenalties(config=config, log=quiet)
+    for student, book in late:
+        place = {"assignment": name, "student": student, "notebook": book}
+        step.preprocess(new_notebook(), {"nbgrader": place | {"db_url": course.db_url}})
+
+
 def read_marks(name, *, config, labels, best, tests=()):
     """Returns points as the gradebook has them, of everyone in it with a submission.
 
@@ -86,6 +112,11 @@ def read_marks(name, *, config, labels, best, tests=()):
             ]
             if scores and all(score is None for score in scores):
                 points = None  # nbgrader knows of it, and was not able to grade it
+            waiting = [
+                labels.get((book, grade.name), f"{book}/{grade.name}")
+                for book, grade in grades
+                if grade.needs_manual_grade and points is not None
+            ]
             student, penalty = submission.student.id, submission.late_submission_penalty or 0.0
-            marks[student] = Marks(student, points, penalty=penalty)
+            marks[student] = Marks(student, points, penalty=penalty, waiting=tuple(waiting))
     return marks

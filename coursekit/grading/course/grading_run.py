@@ -11,8 +11,8 @@ from pathlib import Path
 import time
 
 from coursekit.grading.course.assignment import Assignment
-from coursekit.grading.course.folder import name_problem, submitting_students
-from coursekit.grading.course.gradebook import read_marks, terms_of
+from coursekit.grading.course.folder import name_problem, scripts_on_path, submitting_students
+from coursekit.grading.course.gradebook import read_marks, renew_penalties, terms_of
 from coursekit.grading.course.marks import Marks, max_points
 from coursekit.grading.course.patience import Patience
 from coursekit.grading.course.ranking import measurements_of, ranked
@@ -48,6 +48,7 @@ class GradingRun:
         failed: Why the grader failed, by student; nothing is recorded of these.
         unrecorded: Why a result that there is could not be recorded, by student.
         cold: How many kernels were started cold, by the reason.
+        before: The `Marks` by student as they were before `grade`.
 
     Raises:
         CourseError: If there is no such assignment, it cannot be graded, or an option is out of
@@ -74,6 +75,7 @@ class GradingRun:
         self._recorder = Recorder(name, self._results, self._config, self._patience)
         self.failed, self.unrecorded, self.cold, self._reasons = {}, {}, Counter(), {}
         self._waiting, self._kept, self._tests, self._points = [], {}, set(), {}
+        self.before = {}
 
     def choose(self, *, students=None, tests=None, regrade=False):
         """Decides what is to be graded: what is new or has changed, unless more is asked for.
@@ -132,6 +134,7 @@ class GradingRun:
                 if len(self._recorder) >= AT_ONCE:
                     log.write(self._record())
             log.write(self._record())
+        self._ask(renew_penalties)
 
     @contextmanager
     def _started(self, workers, cluster, warm):
@@ -192,6 +195,8 @@ class GradingRun:
         """Takes results that wait for the gradebook, or whose due date or extension has changed."""
         waiting = [student for student, terms in self._kept.items() if terms is None]
         try:
+            with scripts_on_path():  # a gradebook that is new is made
+                self.before = self._marks_by_student()
             log = self._recorder.prepare()
             terms = self._ask(terms_of, self._kept)
         except GraderError as error:  # what is graded now is kept for the next run
@@ -227,14 +232,17 @@ class GradingRun:
 
     def marks(self):
         """Returns the `Marks` of the whole class as the gradebook has them, sorted by student."""
-        found = self._ask(
+        found = self._marks_by_student()
+        there = submitting_students(self._root, self._name, folder=self._submissions)
+        return [self._marks_of(student, found) for student in sorted({*there, *found})]
+
+    def _marks_by_student(self):
+        return self._ask(
             read_marks,
             labels=self._assignment.labels,
             best=max_points(self.layout),
             tests=self._assignment.by_itself,
         )
-        there = submitting_students(self._root, self._name, folder=self._submissions)
-        return [self._marks_of(student, found) for student in sorted({*there, *found})]
 
     def ranking(self):
         """Returns the `Place`s of all who have handed in, by what the tests have measured."""

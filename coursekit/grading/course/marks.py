@@ -16,7 +16,8 @@ from coursekit.grading.plain_text import printable
 from nbgrader.utils import is_grade, is_solution, is_task
 
 NAMES = ("assignment", "student")
-SUMS = ("penalty", "total", "max", "reason")
+BY_HAND = "by hand"  # the column of how many cells wait for a person
+SUMS = ("penalty", "total", "max", BY_HAND, "reason")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Marks:
         reason: Why the submission ended early or has no mark, or "".
         penalty: Points that it loses for being late.
         failed: Whether the grader failed with it, so that it is tried again in the next run.
+        waiting: Graded cells that wait for a person.
     """
 
     student: str
@@ -36,6 +38,7 @@ class Marks:
     reason: str = ""
     penalty: float = 0.0
     failed: bool = False
+    waiting: tuple = ()
 
     @property
     def total(self):
@@ -104,23 +107,37 @@ def marks_table(class_marks, layout):
         layout: The assignment's layout.
 
     Returns:
-        The table's text. A penalty has a column if anyone has one.
+        The table's text. A penalty has a column if anyone has one, and so have cells that wait
+        for a person.
     """
     best = Marks("(points)", max_points(layout))
     late = ["penalty"] if any(marks.penalty for marks in class_marks) else []
-    rows = [["student", *layout, *late, "total", "note"]]
-    rows += [_task_row(marks, layout, late) for marks in (best, *class_marks)]
+    by_hand = [BY_HAND] if any(marks.waiting for marks in class_marks) else []
+    rows = [["student", *layout, *late, "total", *by_hand, "note"]]
+    rows += [_task_row(marks, layout, late, by_hand) for marks in (best, *class_marks)]
     rows = [[printable(text) for text in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(_aligned(row, widths) for row in rows)
 
 
-def _task_row(marks, layout, late):
+def waiting_text(class_marks):
+    """Says how many submissions and cells wait for a person, or returns ""."""
+    cells = [len(marks.waiting) for marks in class_marks if marks.waiting]
+    if not cells:
+        return ""
+    return (
+        f"To be graded by hand: {sum(cells)} cell{'s' * (sum(cells) > 1)} of {len(cells)} "
+        f"submission{'s' * (len(cells) > 1)}, in formgrader; totals so far are without them."
+    )
+
+
+def _task_row(marks, layout, late, by_hand):
     if marks.points is None:
-        return [marks.student, *("-" for _ in (*layout, *late)), "-", marks.reason]
+        return [marks.student, *("-" for _ in (*layout, *late, "total", *by_hand)), marks.reason]
+    waits = [str(len(marks.waiting) or "-")] if by_hand else []
     sums = [sum(marks.points[test] for test in tests) for tests in layout.values()]
     numbers = (*sums, *([marks.penalty] if late else []), marks.total)
-    return [marks.student, *(f"{points:g}" for points in numbers), marks.reason]
+    return [marks.student, *(f"{points:g}" for points in numbers), *waits, marks.reason]
 
 
 def _aligned(row, widths):
@@ -130,7 +147,9 @@ def _aligned(row, widths):
 
 
 def write_csv(path, class_marks, layout, *, name=None):
-    """Writes marks as CSV: student, a column a graded cell, penalty if any, total, max, reason.
+    """Writes marks as CSV: student, a column a graded cell, and columns of sums.
+
+    These are penalty, if any, total, max, how many cells wait for a person, if any, and reason.
 
     Args:
         path: The file to write; its folder is made if need be.
@@ -157,9 +176,9 @@ def _row(marks, best, late, name):
     row |= {"student": marks.student, "max": sum(best.values()), "reason": marks.reason}
     if marks.points is None:
         return row
-    return (
-        row | marks.points | ({"penalty": marks.penalty} if late else {}) | {"total": marks.total}
-    )
+    more = {"penalty": marks.penalty} if late else {}
+    more |= {BY_HAND: len(marks.waiting)} if marks.waiting else {}
+    return row | marks.points | more | {"total": marks.total}
 
 
 def _with_others(there, *, rows, cells, name):
@@ -171,5 +190,5 @@ def _with_others(there, *, rows, cells, name):
     points = dict.fromkeys((*map(harmless, cells), *used))
     points = [column for column in points if column not in (*NAMES, *SUMS)]
     names = [column for column in NAMES if column == "student" or column in used]
-    sums = [column for column in SUMS if column != "penalty" or column in used]
+    sums = [column for column in SUMS if column not in ("penalty", BY_HAND) or column in used]
     return [*names, *points, *sums], rows

@@ -1,0 +1,140 @@
+"""What there is of a class and an assignment: folders, marks, times. No jail is needed."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from coursekit.grading.course.assignment import config_of
+from coursekit.grading.course.folder import (
+    assignment_folder,
+    handed_in_by,
+    read_notebooks,
+    scripts_on_path,
+)
+from coursekit.grading.course.gradebook import read_marks
+from coursekit.grading.course.marks import cell_labels, max_points, points_layout
+from coursekit.grading.course.patience import Patience
+from coursekit.grading.notebook.cells import grade_id_of, is_test
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+TIME, LONGEST_TIME = "timestamp.txt", 100  # as nbgrader's exchange writes it, in bytes
+SQLITE = "sqlite:///"
+
+
+class Submission(NamedTuple):
+    """What there is of a student.
+
+    Attributes:
+        handed_in: Whether there is a submission.
+        marks: The student's `Marks`, or None.
+        late: Seconds after the due date, or after the end of an extension.
+        extension: The student's extension, as a timedelta, or None.
+    """
+
+    handed_in: bool
+    marks: object = None
+    late: float = 0.0
+    extension: timedelta | None = None
+
+
+class ClassRecord(NamedTuple):
+    """What there is of a class and an assignment.
+
+    Attributes:
+        layout: The assignment's layout; see `marks`.
+        labels: Labels of the graded cells by (notebook's name, grade id).
+        submissions: `Submission`s by student, of those with a folder or a place in the gradebook.
+        students: Names by student, "" if there is none, as the gradebook has them.
+    """
+
+    layout: dict
+    labels: dict
+    submissions: dict
+    students: dict
+
+
+def read_class(root, name, *, submissions=None, db=None):
+    """Reads what there is.
+
+    Args:
+        root: The course folder.
+        name: The assignment's name.
+        submissions: Folder of STUDENT/NAME; by default `submitted` in the course folder.
+        db: The gradebook's URL; by default that of the course's settings.
+
+    Raises:
+        CourseError: If there is no such course or assignment.
+        GraderError: If the gradebook stays locked.
+    """
+    config = config_of(root, submissions=submissions, db=db)
+    source = read_notebooks(assignment_folder(root, name, step="source"))
+    layout, labels = points_layout(source), cell_labels(source)
+    folder = Path(submissions or Path(root, "submitted"))
+    there = handed_in_by(folder, name)
+    marks, times, students, due = {}, {}, {}, None
+    if _exists(config):
+        ask = Patience().call
+        tests = {
+            labels[Path(path).stem, grade_id_of(cell)]
+            for path, notebook in source.items()
+            for cell in notebook.cells
+            if is_test(cell)
+        }
+        best = max_points(layout)
+        with scripts_on_path():  # an empty database is made a gradebook
+            marks = ask(read_marks, name, config=config, labels=labels, best=best, tests=tests)
+        times, students, due = ask(_read_times, name, config=config)
+    found = {}
+    for student in sorted({*there, *times}):
+        late, extension, known = times.get(student, (0.0, None, False))
+        if student in there and not known:
+            late = _late(Path(folder, student, name, TIME), due, extension)
+        graded = marks.get(student)
+        graded = None if graded is None or graded.points is None else graded
+        is_there = student in there or graded is not None
+        found[student] = Submission(is_there, graded, late, extension)
+    return ClassRecord(layout, labels, found, students)
+
+
+def _exists(config):
+    """Says whether there is a gradebook, since to ask SQLite for it makes one."""
+    url = CourseDirectory(config=config).db_url
+    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
+
+
+def _read_times(name, *, config):
+    """Returns (seconds late, extension, whether a time is known) by student, names, due date."""
+    course = CourseDirectory(config=config)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        students = {
+            one.id: " ".join(filter(None, (one.first_name, one.last_name)))
+            for one in gradebook.students
+        }
+        try:
+            due = gradebook.find_assignment(name).duedate
+        except MissingEntry:
+            return {}, students, None
+        times = {
+            one.student.id: (
+                one.total_seconds_late if due else 0.0,
+                one.extension,
+                one.timestamp is not None,
+            )
+            for one in gradebook.assignment_submissions(name)
+        }
+    return times, students, due
+
+
+def _late(path, due, extension):
+    """Returns how late a submission is by its file of the time, or 0."""
+    if due is None or path.is_symlink() or not path.is_file():
+        return 0.0
+    with open(path, "rb") as file:
+        text = file.read(LONGEST_TIME).decode("utf-8", "replace").strip()
+    try:
+        time = parse_utc(text)
+    except Exception:  # dateutil raises several
+        return 0.0
+    return max(0.0, (time - due - (extension or timedelta())).total_seconds())
