@@ -8,7 +8,7 @@ from site_builder.project import ROOT, repository_page
 
 CODE = re.compile(r"^ *(```+|~~~+).*?^ *\1 *$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"(?<=\]\()([^()\s]+)(?=\))")
-CELL = re.compile(r"([\w.-]+)\.ipynb#cell-id=([\w-]+)")
+CELL = re.compile(r"([\w./-]+\.ipynb)#cell-id=([\w-]+)")
 PICTURES = (".png", ".jpg", ".svg", ".gif", ".webp")
 
 
@@ -24,7 +24,7 @@ def site_links(text, source, pages, cells=()):
         text: Markdown.
         source: Path of the file that holds it, relative to the repository.
         pages: What `pages` returns.
-        cells: Cells that have an anchor, as pairs of a notebook's stem and a cell's id.
+        cells: Cells that have an anchor, as pairs of a notebook's path and a cell's id.
 
     Returns:
         The text with other links.
@@ -39,9 +39,20 @@ def site_links(text, source, pages, cells=()):
     return "".join([*parts, _linked(text[end:], source, pages, cells)])
 
 
-def cell_anchor(stem, cell_id):
+def linked_cells(text, source):
+    """Returns the cells that a notebook's links lead to, as pairs of a path and a cell's id."""
+    return {(_resolved(path, source), cell_id) for path, cell_id in CELL.findall(text)}
+
+
+def cell_anchor(path, cell_id):
     """Returns the label of a notebook's cell, one for the whole site."""
-    return f"{stem}--{cell_id}"
+    path = PurePosixPath(path)
+    folder = "answers-" if path.parent.name == "answers" else ""
+    return f"{folder}{path.stem}--{cell_id}"
+
+
+def _resolved(path, source):
+    return os.path.normpath(PurePosixPath(source).parent / path)
 
 
 def _linked(text, source, pages, cells):
@@ -52,7 +63,7 @@ def _site_link(link, source, pages, cells):
     if re.match(r"[\w+.-]+:|#|/", link):
         return link
     path, _, fragment = link.partition("#")
-    target = os.path.normpath(PurePosixPath(source).parent / path)
+    target = _resolved(path, source)
     if target not in pages:
         is_picture = target.startswith("docs/") and target.endswith(PICTURES)
         if is_picture and (ROOT / target).is_file():
@@ -64,6 +75,6 @@ def _site_link(link, source, pages, cells):
         except FileNotFoundError as error:
             raise FileNotFoundError(f"{source} links to {link}: {error}") from error
     if fragment.startswith("cell-id="):
-        cell = PurePosixPath(path).stem, fragment.removeprefix("cell-id=")
+        cell = target, fragment.removeprefix("cell-id=")
         return "#" + cell_anchor(*cell) if cell in cells else f"/{pages[target]}"
     return f"/{pages[target]}" + (f"#{fragment}" if fragment else "")

@@ -4,7 +4,7 @@ import json
 import re
 
 import nbformat
-from site_builder.links import CELL, cell_anchor, site_links
+from site_builder.links import cell_anchor, linked_cells, site_links
 from site_builder.project import ROOT, repository_page
 
 BADGE = re.compile(r"^\[!\[Open in Colab\]\(\S+\)\]\((\S+)\)$", re.MULTILINE)
@@ -20,13 +20,13 @@ def referred_cells(sources):
         sources: Paths of the notebooks, relative to the repository.
 
     Returns:
-        Set of pairs of a notebook's stem and a cell's id, of cells that are there.
+        Set of pairs of a notebook's path and a cell's id, of cells that are there.
     """
-    texts = {ROOT / source: (ROOT / source).read_text("utf-8") for source in sources}
-    named = {pair for text in texts.values() for pair in CELL.findall(text)}
+    texts = {source: (ROOT / source).read_text("utf-8") for source in sources}
+    named = set().union(*(linked_cells(text, source) for source, text in texts.items()))
     there = {
-        (path.stem, cell.get("id"))
-        for path, text in texts.items()
+        (source, cell.get("id"))
+        for source, text in texts.items()
         for cell in json.loads(text)["cells"]
     }
     return named & there
@@ -43,12 +43,11 @@ def site_notebook(source, pages, referred):
     Returns:
         The notebook as JSON text.
     """
-    path = ROOT / source
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(ROOT / source, as_version=4)
     cells = [cell for cell in notebook.cells if NAVIGATION not in cell.metadata.get("tags", ())]
     notebook.cells, section = [], ""
     for cell in cells:
-        anchor = cell_anchor(path.stem, cell.id) if (path.stem, cell.id) in referred else None
+        anchor = cell_anchor(source, cell.id) if (source, cell.id) in referred else None
         if cell.cell_type == "markdown":
             headings = HEADING.findall(FENCE.sub("", cell.source))
             section = headings[-1] if headings else section

@@ -33,7 +33,7 @@ def reference_page(package, names):
     """
     lines = [package, "=" * len(package), "", f".. automodule:: {package}", "   :no-members:", ""]
     lines += [".. autosummary::", "   :nosignatures:", ""]
-    lines += [f"   {package}.{name}" for name in names]
+    lines += [f"   {name}" for name in names if callable(getattr(import_module(package), name))]
     lines += ["", f".. currentmodule:: {package}", ""]
     for name in names:
         lines += [*_directive(package, name), ""]
@@ -46,7 +46,8 @@ def _directive(package, name):
         return [f".. autoclass:: {name}", "   :members:", "   :member-order: bysource"]
     if callable(value):
         return [f".. autofunction:: {name}"]
-    return [f".. autodata:: {name}", "   :no-value:"]
+    size = f" of {len(value)} entries" if hasattr(value, "__len__") else ""
+    return [f".. py:data:: {name}", "", f"   A constant: a ``{type(value).__name__}``{size}."]
 
 
 def reference_index(packages):

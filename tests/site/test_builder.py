@@ -32,7 +32,9 @@ def site_cells(tmp_path, monkeypatch):
     def site_cells(*cells, referred=()):
         nbformat.write(new_notebook(cells=cells), tmp_path / "09_x.ipynb")
         pages = {"09_x.ipynb": "lessons/09_x.ipynb", "04_backpropagation.ipynb": "lessons/04.ipynb"}
-        text = notebooks.site_notebook("09_x.ipynb", pages, {("09_x", name) for name in referred})
+        text = notebooks.site_notebook(
+            "09_x.ipynb", pages, {("09_x.ipynb", name) for name in referred}
+        )
         return [
             {"source": "".join(cell["source"]), "metadata": cell["metadata"]}
             for cell in json.loads(text)["cells"]

@@ -12,7 +12,10 @@ PAGES = {
 SOURCE = "notebooks/02_convolution.ipynb"
 
 
-CELLS = {("03_receptive_fields", "pooling")}
+CELLS = {
+    ("notebooks/03_receptive_fields.ipynb", "pooling"),
+    ("notebooks/answers/03_receptive_fields.ipynb", "pooling"),
+}
 
 
 def turned(link, source=SOURCE):
@@ -30,6 +33,7 @@ def test_a_page_of_the_site():
 def test_a_cell_of_a_notebook():
     link = "03_receptive_fields.ipynb#cell-id=pooling"
     assert turned(link) == "#03_receptive_fields--pooling"
+    assert turned(f"answers/{link}") == "#answers-03_receptive_fields--pooling"
     link = "03_receptive_fields.ipynb#cell-id=gone"
     assert turned(link) == "/lessons/03_receptive_fields.ipynb"
 
