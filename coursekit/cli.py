@@ -18,7 +18,9 @@ COMMANDS = {
     "check": ("coursekit.grading.check", "run an assignment's visible tests on your answers"),
     "grade": ("coursekit.grading.grade", "grade the submissions of an assignment"),
     "roster": ("coursekit.grading.roster", "say who has handed in, and who waits for a person"),
+    "statistics": ("coursekit.grading.statistics", "say which questions were hard, and why"),
     "similarity": ("coursekit.grading.similarity", "tell which submissions are alike"),
+    "publish": ("coursekit.grading.publish", "hand out feedback, to Canvas and Moodle too"),
 }
 
 

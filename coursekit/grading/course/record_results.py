@@ -99,9 +99,10 @@ def merge(before, after, tests):
             if (name, grade_id_of(cell)) in tests:
                 cell["outputs"] = new[grade_id_of(cell)]["outputs"]
         again = {test for notebook, test in tests if notebook == name}
-        kept, new = (part.get("measured", {}) for part in (result, after[name]))
-        kept = {test: found for test, found in kept.items() if test not in again}
-        result["measured"] = kept | {test: new[test] for test in new if test in again}
+        for what in ("measured", "seconds"):
+            kept, new = (part.get(what, {}) for part in (result, after[name]))
+            kept = {test: found for test, found in kept.items() if test not in again}
+            result[what] = kept | {test: new[test] for test in new if test in again}
     return before
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+import time
 
 from coursekit.grading.errors import GraderError, is_graders
 from coursekit.grading.jail.endings import memory_kills
@@ -33,6 +34,7 @@ class Run:
         notes: What the instructor may want to know, such as a cold start.
         starved: Whether its neighbors may have made something in it late.
         measured: What the tests have measured, by test cell; see `measured`.
+        seconds: How long each test took, with the student's code in it, by test cell.
     """
 
     outputs: dict
@@ -40,6 +42,7 @@ class Run:
     notes: tuple = ()
     starved: bool = False
     measured: dict = field(default_factory=dict)
+    seconds: dict = field(default_factory=dict)
 
 
 def run_notebook(notebook, plan, *, settings, seconds, files=None, warm=None):
@@ -105,6 +108,7 @@ class _NotebookRun:
         self._starved = False
         self._outputs = {}
         self._measured = {}
+        self._took = {}
         self._reason = ""
         self._all = OwnClock(limits.seconds, jail.used)
         self._client = KernelClient(notebook, jail.manager, limits.output, seconds, jail.used)
@@ -130,7 +134,8 @@ class _NotebookRun:
                 self._outputs[index] = [error_output(NOT_RUN, [text])]
         late = bool(self._reason) and not self._all.left
         starved = self._starved or self._client.starved or (late and self._all.starved())
-        return Run(self._outputs, self._reason, starved=starved, measured=self._measured)
+        more = {"measured": self._measured, "seconds": self._took}
+        return Run(self._outputs, self._reason, starved=starved, **more)
 
     def _last_words(self):
         """Returns the last line that the kernel's process wrote, or why it ended."""
@@ -159,8 +164,10 @@ class _NotebookRun:
     def _run_cell(self, index, cell, namespace, remote):
         test = self._plan.cells.get(cell_name(cell))
         if test is not None:
+            start = time.monotonic()
             with collected() as found:
                 outputs = run_test(test, namespace, remote, seconds=self._seconds)
+            self._took[test.name] = round(time.monotonic() - start, 3)
             if found:
                 self._measured[test.name] = found
             return outputs

@@ -89,8 +89,9 @@ def grade_submission(job, warm=None):
 
     Returns:
         A dict by notebook of dicts: the executed `notebook` as a dict, `reason`, `notes`,
-        `measured`, what tests have measured, by test cell, `cold`, why kernels were started cold,
-        and `starved`, whether neighbors may have made something in it late.
+        `measured`, what tests have measured, and `seconds`, how long they took, by test cell,
+        `cold`, why kernels were started cold, and `starved`, whether neighbors may have made
+        something in it late.
 
     Raises:
         JailError: If there is no jail.
@@ -117,8 +118,8 @@ def _grade_notebook(job, name, warm):
         return _not_run(source, plan, f"{name}: {error}", notes_on(job.left_out))
     notes = (*answers.notes, *notes_on(job.left_out))
     found = _result(answers.notebook, run.outputs, run.reason, notes)
-    more = {"measured": run.measured, "cold": list(run.notes), "starved": run.starved}
-    return found | more
+    more = {"measured": run.measured, "seconds": run.seconds}
+    return found | more | {"cold": list(run.notes), "starved": run.starved}
 
 
 def _handed_in(job, name):

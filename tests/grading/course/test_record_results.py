@@ -40,6 +40,15 @@ def test_merging_takes_over_what_the_chosen_tests_measured():
     assert merged["a.ipynb"]["measured"] == {"u": [1]}
 
 
+def test_merging_takes_over_how_long_the_chosen_tests_took():
+    before, after = (
+        {"a.ipynb": executed("t", "u") | {"seconds": {"t": number, "u": number}}}
+        for number in (1.0, 2.0)
+    )
+    merged = merge(before, after, {("a.ipynb", "t")})
+    assert merged["a.ipynb"]["seconds"] == {"t": 2.0, "u": 1.0}
+
+
 def test_a_reason_says_each_thing_once():
     found = {
         "a.ipynb": executed("t", "u", timed_out=["t", "u"], reason="memory", notes=["x"]),

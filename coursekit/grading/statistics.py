@@ -1,0 +1,81 @@
+"""Statistics of an assignment's questions, from marks and results that are there already."""
+
+from pathlib import Path
+import sys
+
+from coursekit.grading.course.folder import find_course
+from coursekit.grading.course.grading_run import RESULTS
+from coursekit.grading.course.marks import max_points
+from coursekit.grading.course.results import Results
+from coursekit.grading.errors import CourseError
+from coursekit.grading.overview.class_record import read_class
+from coursekit.grading.overview.failures import failures_of, seconds_of
+from coursekit.grading.overview.question_statistics import question_statistics
+from coursekit.grading.overview.statistics_page import statistics_page
+from coursekit.grading.overview.statistics_text import statistics_text
+from coursekit.grading.plain_text import printable
+
+MORE = (
+    "Marks are those of nbgrader's gradebook; messages of failure and seconds are of what "
+    "`coursekit grade` keeps in .grading. No student is named. A question that waits for a person "
+    "counts for those whose points are there."
+)
+
+
+def add_arguments(parser):
+    """Adds the command's arguments."""
+    parser.epilog = MORE
+    parser.add_argument("name", help="the assignment, a folder in source/")
+    parser.add_argument("--html", metavar="FILE", help="where they go as a page too")
+    parser.add_argument("--course", help="the course folder (assignments, here or above)")
+    parser.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://...")
+
+
+def run(args):
+    """Runs the command and returns its exit status."""
+    try:
+        found = read_statistics(find_course(Path.cwd(), course=args.course), args.name, db=args.db)
+        if args.html:
+            path = Path(args.html)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(statistics_page(found, name=args.name), encoding="utf-8")
+    except (CourseError, OSError) as error:
+        print(*map(printable, str(error).split("\n")), sep="\n", file=sys.stderr)
+        return 1
+    print(statistics_text(found, name=args.name))
+    if args.html:
+        print(f"\nPage: {args.html}")
+    return 0
+
+
+def read_statistics(root, name, *, db=None):
+    """Reads an assignment's marks and results.
+
+    Args:
+        root: The course folder.
+        name: The assignment's name.
+        db: The gradebook's URL; by default that of the course's settings.
+
+    Returns:
+        The `Statistics`.
+
+    Raises:
+        CourseError: If there is no such assignment, or nobody has marks.
+        GraderError: If the gradebook stays locked.
+    """
+    record = read_class(root, name, db=db)
+    marks = {who: one.marks for who, one in record.submissions.items() if one.marks is not None}
+    if not marks:
+        raise CourseError(
+            f"`name` must be an assignment that has been graded; nobody has marks for {name} yet. "
+            f"Run: coursekit grade {name}"
+        )
+    failures, seconds = {}, {}
+    folder = Path(root, RESULTS, name)
+    for student in marks if folder.is_dir() else ():
+        stored = Results(folder).stored(student)
+        notebooks = stored["notebooks"] if stored else {}
+        failures[student] = failures_of(notebooks, record.labels)
+        seconds[student] = seconds_of(notebooks, record.labels)
+    best = max_points(record.layout)
+    return question_statistics(list(marks.values()), best, failures, seconds)
