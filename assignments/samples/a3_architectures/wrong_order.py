@@ -1,0 +1,109 @@
+"""Branches and groups in another order, the first branch for all; a linear network."""
+
+import keras
+
+STARTS_FROM = "correct_vectorized"
+LOSES = {
+    "test_grouped_values": 3,
+    "test_inception_branches": 2,
+    "test_inception_negative": 2,
+    "test_field_branches": 2,
+    "test_network_accuracy": 6,
+}
+
+# %% grouped_convolution
+
+
+class GroupedConvolution(keras.layers.Layer):
+    def __init__(self, filters, size, *, groups, **options):
+        super().__init__(**options)
+        if filters % groups:
+            raise ValueError(f"{filters} filters in {groups} groups")
+        self.filters, self.size, self.groups = filters, size, groups
+
+    def build(self, shape):
+        if shape[-1] % self.groups:
+            raise ValueError(f"{shape[-1]} channels in {self.groups} groups")
+        inward = shape[-1] // self.groups
+        self.kernel = self.add_weight(shape=(self.size, self.size, inward, self.filters))
+        self.bias = self.add_weight(shape=(self.filters,))
+
+    def call(self, images):
+        maps = []
+        for g in range(self.groups):  # every `groups`-th channel
+            kernel = self.kernel[..., g :: self.groups]
+            maps.append(keras.ops.conv(images[..., g :: self.groups], kernel, padding="same"))
+        return keras.ops.concatenate(maps, axis=-1) + self.bias
+
+    def get_config(self):
+        own = {"filters": self.filters, "size": self.size, "groups": self.groups}
+        return super().get_config() | own
+
+
+# %% inception_module
+
+
+class InceptionModule(keras.layers.Layer):
+    def __init__(self, ones, threes, fives, pooled, **options):
+        super().__init__(**options)
+        self.numbers = {"ones": ones, "threes": threes, "fives": fives, "pooled": pooled}
+        shared = {"padding": "same", "activation": "relu"}
+        self.one = keras.layers.Conv2D(ones, 1, **shared)
+        self.reduce_three = keras.layers.Conv2D(threes[0], 1, **shared)
+        self.three = keras.layers.Conv2D(threes[1], 3, **shared)
+        self.reduce_five = keras.layers.Conv2D(fives[0], 1, **shared)
+        self.five = keras.layers.Conv2D(fives[1], 5, **shared)
+        self.project = keras.layers.Conv2D(pooled, 1, **shared)
+
+    def build(self, shape):
+        for reduce, layer in ((self.reduce_three, self.three), (self.reduce_five, self.five)):
+            reduce.build(shape)
+            layer.build(reduce.compute_output_shape(shape))
+        self.one.build(shape)
+        self.project.build(shape)
+
+    def call(self, images):
+        three = self.three(self.reduce_three(images))
+        five = self.five(self.reduce_five(images))
+        most = keras.ops.max_pool(images, 3, strides=1, padding="same")
+        return keras.ops.concatenate([self.project(most), self.one(images), three, five], -1)
+
+    def get_config(self):
+        return super().get_config() | self.numbers
+
+
+# %% receptive_field
+
+
+def receptive_field(network, length):
+    seen = {"image": (0, 1, 1, length)}
+    for row in network:
+        start, size, stride, rows = seen[row["inputs"][0]]
+        if "size" in row:
+            count, before = (rows - row["size"]) // row["stride"] + 1, 0
+            if row["padding"] == "same":
+                count = -(-rows // row["stride"])
+                before = max((count - 1) * row["stride"] + row["size"] - rows, 0) // 2
+            start, size = start - before * stride, size + (row["size"] - 1) * stride
+            stride, rows = stride * row["stride"], count
+        seen[row["name"]] = start, size, stride, rows
+    return size, stride, start
+
+
+# %% train_network
+
+
+def train_network(images, labels, *, seed):
+    keras.utils.set_random_seed(seed)
+    rows = [
+        convolution("templates", "image", 10, 40, padding="valid"),  # noqa: F821
+        operation("global_average", "scores", "templates"),  # noqa: F821
+    ]
+    linear = keras.Sequential(
+        [keras.Input((40, 40, 1)), keras.layers.Flatten(), keras.layers.Dense(10)]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    linear.compile(keras.optimizers.Adam(2e-3), loss)
+    linear.fit(images, labels, batch_size=64, epochs=3, verbose=0)
+    weights, bias = linear.get_weights()
+    return rows, [weights.reshape(40, 40, 1, 10), bias]
