@@ -4,7 +4,7 @@ from coursekit.grading.overview.question_statistics import remarks
 from coursekit.grading.overview.static_page import document, escaped
 from coursekit.grading.overview.statistics_text import decimals, heading, percent, ranges
 
-BAR, GAP, HEIGHT, TOP, BELOW = 56, 10, 160, 22, 24  # of the histogram, in pixels
+BAR, GAP, HEIGHT, TOP, BELOW, SIDE = 56, 10, 160, 22, 42, 16  # of the histogram, in pixels
 STYLE = """
 body { max-width: 72rem; }
 svg { max-width: 100%; height: auto; display: block; margin: 1rem 0; }
@@ -64,10 +64,11 @@ def _histogram(found):
     words = [f"{count} with {name}" for name, count in zip(ranges(found), counts, strict=True)]
     label = f"Histogram of totals in points: {'; '.join(words)}."
     return (
-        f'<svg role="img" aria-label="{escaped(label)}" width="{wide}" height="{base + BELOW + 18}"'
-        f' viewBox="0 0 {wide} {base + BELOW + 18}">{"".join(parts)}'
+        f'<svg role="img" aria-label="{escaped(label)}" width="{wide + 2 * SIDE}" '
+        f'height="{base + BELOW}" viewBox="{-SIDE} 0 {wide + 2 * SIDE} {base + BELOW}">'
+        f"{''.join(parts)}"
         f'<line x1="0" x2="{wide}" y1="{base}" y2="{base}"></line>'
-        f'<text x="{wide / 2:g}" y="{base + BELOW + 12}" text-anchor="middle">'
+        f'<text x="{wide / 2:g}" y="{base + BELOW - 6}" text-anchor="middle">'
         "total in points, students above the bars</text></svg>"
     )
 

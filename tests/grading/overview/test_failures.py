@@ -74,6 +74,7 @@ def test_names_keep_their_digits_and_what_a_terminal_obeys_is_an_escape():
 def test_the_commonest_is_rather_of_an_answer():
     assert commonest([]) == ("", 0)
     assert commonest(["no answer (x)", "a", "b", "b", "no answer (x)"]) == ("b", 2)
+    assert commonest(["not run: b", "a"]) == ("a", 1)
     assert commonest(["no answer (x)", "a", "no answer (x)"]) == ("no answer (x)", 2)
 
 
