@@ -110,16 +110,43 @@ def _record(name, pending, results, *, config):
             if os.path.exists(done):
                 Path(autograded, student).mkdir()
                 os.symlink(done, Path(autograded, student, name))
-        chosen = deepcopy(config)
+        chosen = _for_feedback(config)
         chosen.CourseDirectory.autograded_directory = autograded
-        if "template_name" not in config.HTMLExporter:
-            chosen.HTMLExporter.template_name = TEMPLATE
-            chosen.HTMLExporter.template_file = TEMPLATE_FILE
-            chosen.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(THEIRS)]
         log += _try(GenerateFeedback, name, config=chosen)
         steps = (course.autograded_directory, course.feedback_directory)
         made = {s: [course.format_path(step, s, name) for step in steps] for s in pending}
         return log, [s for s, folders in made.items() if not all(map(os.path.exists, folders))]
+
+
+def _for_feedback(config):
+    """Returns settings with the kit's own page, unless the course has chosen one."""
+    chosen = deepcopy(config)
+    if "template_name" not in config.HTMLExporter:
+        chosen.HTMLExporter.template_name = TEMPLATE
+        chosen.HTMLExporter.template_file = TEMPLATE_FILE
+        chosen.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(THEIRS)]
+    return chosen
+
+
+def renew_feedback(name, students, *, config):
+    """Writes feedback anew, with the points and comments that people have given since.
+
+    Args:
+        name: The assignment's name.
+        students: Whose; what there was stays where a page cannot be made.
+        config: The course's settings.
+
+    Returns:
+        By student, why there is no new page.
+    """
+    course, chosen, problems = CourseDirectory(config=config), _for_feedback(config), {}
+    for student in students:
+        folder = course.format_path(course.feedback_directory, student, name)
+        with _aside(folder):
+            log = _try(GenerateFeedback, name, config=chosen, student=student)
+            if not os.path.exists(folder):
+                problems[student] = last_error(log) or "see .nbgrader.log"
+    return problems
 
 
 def _scratch():
@@ -127,9 +154,9 @@ def _scratch():
 
 
 @contextmanager
-def _aside(autograded, feedback):
-    """Keeps what was recorded before, until there is something new in the place of both."""
-    folders = {folder: f"{folder}{BEFORE}" for folder in (autograded, feedback)}
+def _aside(*places):
+    """Keeps what was recorded before, until there is something new in the place of all."""
+    folders = {folder: f"{folder}{BEFORE}" for folder in places}
     try:
         for folder, before in folders.items():
             if os.path.exists(before):  # a grader was killed before it had recorded all
@@ -146,11 +173,11 @@ def _aside(autograded, feedback):
             shutil.rmtree(before, ignore_errors=True)
 
 
-def _try(converter, name, *, config):
+def _try(converter, name, *, config, student="*"):
     """Runs a converter, which goes on after a submission that it fails with."""
     try:
         with time_limit(SECONDS):
-            return convert(converter, name, config=config)
+            return convert(converter, name, config=config, student=student)
     except ConversionError as error:
         return str(error)
     except TooLongError:

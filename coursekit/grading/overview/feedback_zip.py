@@ -1,0 +1,44 @@
+"""Feedback as the zips that learning platforms take; see `downloads` for the names in them."""
+
+import os
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from coursekit.grading.errors import CourseError
+
+SEPARATORS = {"canvas": "_", "moodle": "/"}  # between whose it is and the page's name
+
+
+def write_feedback_zip(path, pages, prefixes, *, platform):
+    """Writes a zip.
+
+    Args:
+        path: The file to write.
+        pages: By student, bytes by file name.
+        prefixes: What `downloads.prefixes` returned.
+        platform: `"canvas"` or `"moodle"`.
+
+    Returns:
+        The students of whom there is nothing in it, since the platform's name for them is not
+        known.
+
+    Raises:
+        CourseError: If the file cannot be written.
+    """
+    path = Path(path)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with ZipFile(scratch, "w", ZIP_DEFLATED) as archive:
+            for student in sorted(pages.keys() & prefixes.keys()):
+                for name, data in sorted(pages[student].items()):
+                    entry = ZipInfo(f"{prefixes[student]}{SEPARATORS[platform]}{name}")
+                    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+                    archive.writestr(entry, data)
+        os.replace(scratch, path)
+    except OSError as error:
+        raise CourseError(
+            f"`{platform}-zip` must be a file that can be written: {error.strerror}; got {path}."
+        ) from error
+    finally:
+        scratch.unlink(missing_ok=True)
+    return sorted(pages.keys() - prefixes.keys())

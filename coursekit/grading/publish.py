@@ -1,0 +1,241 @@
+"""Hands feedback out: a preview first, then to students, and as zips for Canvas and Moodle.
+
+Feedback is written anew, so that it has the points and comments that people have given since. It
+goes to `published/STUDENT/NAME/` in the course folder, or, where the course's settings name an
+`Exchange.root`, into nbgrader's exchange. Who has an answer that still waits for a person gets
+nothing before that, unless you say `--all`.
+"""
+
+import os
+from pathlib import Path
+import shutil
+import sys
+import tempfile
+
+from coursekit.grading.course.assignment import config_of
+from coursekit.grading.course.folder import (
+    assignment_folder,
+    find_course,
+    name_problem,
+    read_notebooks,
+    scripts_on_path,
+)
+from coursekit.grading.course.hand_over import renew_feedback
+from coursekit.grading.course.handed_in import read_files
+from coursekit.grading.course.patience import Patience
+from coursekit.grading.errors import CourseError
+from coursekit.grading.overview.downloads import digest, prefixes, read_downloads
+from coursekit.grading.overview.feedback_zip import write_feedback_zip
+from coursekit.grading.pages.exporter import HARMLESS
+from coursekit.grading.plain_text import printable
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import ExchangeError
+from nbgrader.exchange.default import ExchangeReleaseFeedback
+
+FOLDER = "published"
+OURS = ("submission_secret.txt", "timestamp.txt")  # nbgrader's own, beside the pages
+PAGE = ".html"
+SQLITE = "sqlite:///"
+NOT_GRADED = (
+    "`name` must be an assignment that has been graded; got {0!r}. First: coursekit grade {0}"
+)
+DOWNLOADED = "downloaded"  # where nbgrader's zip_collect looks, too
+
+
+def add_arguments(parser):
+    """Adds the command's arguments."""
+    parser.description = f"{parser.description} {' '.join(__doc__.partition('.')[2].split())}"
+    parser.add_argument("name", help="the assignment, a folder in source/")
+    parser.add_argument("--course", help="the course folder (assignments, here or above)")
+    parser.add_argument("--preview", action="store_true", help="write feedback/, publish nothing")
+    parser.add_argument("--students", nargs="+", help="publish theirs only")
+    parser.add_argument("--all", action="store_true", help="theirs too who wait for a person")
+    parser.add_argument("--canvas-zip", metavar="FILE", help="for Canvas: re-upload submissions")
+    parser.add_argument("--moodle-zip", metavar="FILE", help="for Moodle: upload feedback files")
+    parser.add_argument(
+        "--downloaded",
+        metavar="PATH",
+        help="the zip of all submissions as Canvas or Moodle gave it, or its folder, for the "
+        f"names ({DOWNLOADED}/NAME in the course folder)",
+    )
+    parser.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://...")
+
+
+def run(args):
+    """Runs the command and returns its exit status: 0 if nothing failed."""
+    try:
+        root = find_course(Path.cwd(), course=args.course)
+        problems = _publish(args, root)
+    except (CourseError, ExchangeError, OSError) as error:
+        problems = [str(error)]
+    for problem in problems:
+        print(*map(printable, problem.split("\n")), sep="\n", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _publish(args, root):
+    config = config_of(root, db=args.db)
+    notebooks = read_notebooks(assignment_folder(root, args.name, step="source"))
+    downloads = {
+        platform: read_downloads(args.downloaded or Path(root, DOWNLOADED, args.name))
+        for platform in ("canvas", "moodle")
+        if getattr(args, f"{platform}_zip")
+    }
+    waiting = read_waiting(args.name, config=config)
+    unknown = sorted(set(args.students or ()) - set(waiting))
+    if unknown:
+        raise CourseError(
+            f"`students` must have been graded, as {', '.join(waiting) or 'nobody'} has; got "
+            f"{', '.join(unknown)}."
+        )
+    chosen = sorted(args.students or waiting)
+    late = [] if args.all else [student for student in chosen if waiting[student]]
+    failed = renew_feedback(args.name, [s for s in chosen if not name_problem(s)], config=config)
+    ready = [s for s in chosen if s not in (*late, *failed) and not name_problem(s)]
+    problems = [f"No new feedback for {student}: {why}" for student, why in failed.items()]
+    if late:
+        print(printable(f"Wait for a person: {', '.join(late)}. (--all publishes these too.)"))
+    place = Path(_folder(config, "*", args.name))
+    if args.preview:
+        print(printable(f"Ready to be published: {', '.join(ready) or 'nobody'}. See {place}"))
+        return problems
+    if "root" in config.Exchange:
+        done, found = release(args.name, ready, config=config)
+        problems, where = problems + found, f"in the exchange, {config.Exchange.root}"
+    else:
+        done, where = [], f"in {Path(root, FOLDER)}/STUDENT/{args.name}"
+        for student in ready:
+            copy_feedback(
+                _folder(config, student, args.name), Path(root, FOLDER), student, args.name
+            )
+            done.append(student)
+    print(printable(f"Published {where}: {len(done)} of {len(waiting)} students."))
+    pages = {s: read_pages(_folder(config, s, args.name)) for s in done} if downloads else {}
+    for platform, found in downloads.items():
+        problems += _zip(args, platform, pages, found, root, notebooks)
+    return problems
+
+
+def _zip(args, platform, pages, downloads, root, notebooks):
+    """Writes a platform's zip; returns whom it could not name, as problems."""
+    path = getattr(args, f"{platform}_zip")
+    own = {
+        student: {
+            digest(data)
+            for data in read_files(
+                Path(root, "submitted", student, args.name), most=0, notebooks=notebooks
+            )[0].values()
+        }
+        for student in pages
+    }
+    known = prefixes(downloads, own, platform=platform)
+    left = write_feedback_zip(path, pages, known, platform=platform)
+    print(printable(f"{path}: feedback of {len(pages) - len(left)} students"))
+    if not left:
+        return []
+    return [
+        f"Not in {path}, since no downloaded name is theirs for sure: {', '.join(left)}. "
+        f"Upload these by hand from feedback/."
+    ]
+
+
+def _folder(config, student, name):
+    course = CourseDirectory(config=config)
+    return course.format_path(course.feedback_directory, student, name)
+
+
+def read_waiting(name, *, config):
+    """Returns by student whether an answer waits for a person, of all who have been graded.
+
+    Args:
+        name: The assignment's name.
+        config: The course's settings.
+
+    Raises:
+        CourseError: If the gradebook knows of no such assignment.
+    """
+    url = CourseDirectory(config=config).db_url
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():  # or it is made
+        raise CourseError(NOT_GRADED.format(name))
+    return Patience().call(_read_waiting, name, config=config)
+
+
+def _read_waiting(name, *, config):
+    course = CourseDirectory(config=config)
+    with scripts_on_path(), Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            gradebook.find_assignment(name)
+        except MissingEntry as error:
+            raise CourseError(NOT_GRADED.format(name)) from error
+        return {
+            one.student.id: bool(one.needs_manual_grade)
+            for one in gradebook.assignment_submissions(name)
+            if os.path.isdir(course.format_path(course.autograded_directory, one.student.id, name))
+        }
+
+
+def read_pages(folder):
+    """Returns the pages of a student's feedback, as bytes by file name."""
+    return {path.name: path.read_bytes() for path in sorted(Path(folder).glob(f"*{PAGE}"))}
+
+
+def copy_feedback(source, target, student, name):
+    """Copies a student's feedback; what was published before is replaced as a whole.
+
+    Args:
+        source: The folder of feedback.
+        target: The folder of STUDENT/NAME.
+        student: The student's name.
+        name: The assignment's name.
+    """
+    place = Path(target, student, name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".") as scratch:
+        new, old = Path(scratch, "new"), Path(scratch, "old")
+        shutil.copytree(source, new, ignore=_not_for_students)
+        if place.exists():
+            os.replace(place, old)
+        os.replace(new, place)
+
+
+def _not_for_students(folder, names):
+    """Returns what of a folder stays: nbgrader's own files, links, and what a browser might run."""
+    paths = {name: Path(folder, name) for name in names}
+    return [
+        name
+        for name, path in paths.items()
+        if name in OURS
+        or path.is_symlink()
+        or not (path.is_dir() or path.suffix.lower() in (PAGE, *HARMLESS))
+    ]
+
+
+def release(name, students, *, config):
+    """Releases feedback through nbgrader's exchange.
+
+    Args:
+        name: The assignment's name.
+        students: Whose.
+        config: The course's settings.
+
+    Returns:
+        The students whose feedback was released, and problems with the others.
+
+    Raises:
+        ExchangeError: If the exchange is not there or cannot be written to.
+    """
+    done, problems = [], []
+    for student in students:
+        course = CourseDirectory(config=config, assignment_id=name, student_id=student)
+        try:
+            ExchangeReleaseFeedback(coursedir=course, config=config).start()
+        except FileNotFoundError as error:
+            missing = Path(error.filename or "").name
+            problems.append(
+                f"Not released: {student}, whose submission did not come through the exchange "
+                f"({missing} is missing)."
+            )
+        else:
+            done.append(student)
+    return done, problems
