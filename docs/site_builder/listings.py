@@ -15,7 +15,9 @@ TASKS = re.compile(r"^\*\*(.+?)\*\*:? *:? *(.*)$", re.MULTILINE)
 def written_lessons():
     """Returns the lessons that have a notebook of their own, by part."""
     return {
-        part: [lesson for lesson in lessons if not lesson.within and _notebook(lesson).exists()]
+        part: [
+            lesson for lesson in lessons if (ROOT / "notebooks" / f"{lesson.slug}.ipynb").exists()
+        ]
         for part, lessons in PARTS.items()
     }
 
@@ -65,8 +67,6 @@ def _lesson_entry(lesson, pages):
         return [f"**{lesson.number} {lesson.title}** *(to come)*: {lesson.question}"]
     source = f"notebooks/{lesson.notebook}"
     entry = f"**[{lesson.number} {lesson.title}](/lessons/{lesson.notebook})**: {lesson.question}"
-    if lesson.within:
-        return [f"{entry} *(in lesson {lesson.within[:2]} for now)*"]
     facts = lesson_facts(ROOT / source)
     names = [name for name in ("Time", "Know first") if name in facts]
     about = [f"*{name}:* {site_links(facts[name], source, pages)}" for name in names]
