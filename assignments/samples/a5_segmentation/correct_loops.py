@@ -101,18 +101,18 @@ def class_iou(counts):
 def build_unet(num_classes):
     images = keras.Input((None, None, 1))
     maps, skips = keras.layers.Rescaling(5.0, -1.0)(images), []
-    options = {"kernel_size": 3, "padding": "same", "activation": "relu"}
-    options["kernel_initializer"] = "he_normal"
+
+    def convolved(maps, filters):
+        maps = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(maps)
+        return keras.layers.BatchNormalization(momentum=0.8)(maps)
+
     for filters in (8, 16):
-        maps = keras.layers.Conv2D(filters, **options)(maps)
-        maps = keras.layers.Conv2D(filters, **options)(maps)
+        maps = convolved(convolved(maps, filters), filters)
         skips.append(maps)
         maps = keras.layers.MaxPooling2D(2)(maps)
-    maps = keras.layers.Conv2D(32, **options)(maps)
-    maps = keras.layers.Conv2D(32, **options)(maps)
+    maps = convolved(convolved(maps, 32), 32)
     for filters in (16, 8):
         maps = keras.layers.UpSampling2D(2)(maps)
         maps = keras.layers.Concatenate()([maps, skips.pop()])
-        maps = keras.layers.Conv2D(filters, **options)(maps)
-        maps = keras.layers.Conv2D(filters, **options)(maps)
+        maps = convolved(convolved(maps, filters), filters)
     return keras.Model(images, keras.layers.Conv2D(num_classes, 1, activation="softmax")(maps))

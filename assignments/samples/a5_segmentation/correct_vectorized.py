@@ -100,11 +100,12 @@ def mean_iou(counts):
 
 
 def build_unet(num_classes):
-    options = {"padding": "same", "activation": "relu", "kernel_initializer": "he_normal"}
-
     def convolve(maps, filters):
-        maps = keras.layers.Conv2D(filters, 3, **options)(maps)
-        return keras.layers.Conv2D(filters, 3, **options)(maps)
+        for _ in range(2):
+            maps = keras.layers.Conv2D(filters, 3, padding="same", use_bias=False)(maps)
+            maps = keras.layers.BatchNormalization(momentum=0.9)(maps)
+            maps = keras.layers.Activation("relu")(maps)
+        return maps
 
     images = keras.Input((None, None, 1))
     fine = convolve(keras.layers.Rescaling(6.0, -1.5)(images), 8)
@@ -123,17 +124,17 @@ def build_unet(num_classes):
 
 def train_unet(images, masks, *, seed):
     keras.utils.set_random_seed(seed)
-    corners = [(top, left) for top in (0, 64) for left in (0, 64)]
+    corners = [(top, left) for top in range(0, 128, 32) for left in range(0, 128, 32)]
     images, masks = (
-        np.concatenate([part[:, top : top + 64, left : left + 64] for top, left in corners])
+        np.concatenate([part[:, top : top + 32, left : left + 32] for top, left in corners])
         for part in (images, masks)
     )
     filled = masks.any(axis=(1, 2, 3))
     images, masks = images[filled], masks[filled]
     model = build_unet(3)
-    rates = keras.optimizers.schedules.CosineDecay(5e-3, 12 * len(images) // 8)
+    rates = keras.optimizers.schedules.CosineDecay(1e-2, 8 * len(images) // 16)
     model.compile(keras.optimizers.Adam(rates), "sparse_categorical_crossentropy")
-    model.fit(images, masks, batch_size=8, epochs=12, verbose=0)
+    model.fit(images, masks, batch_size=16, epochs=8, verbose=0)
     return model
 
 

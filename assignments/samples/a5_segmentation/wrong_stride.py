@@ -1,5 +1,6 @@
-"""Takes the matrix of stride 1 for every stride, and never makes a gap; has not trained yet."""
+"""Takes the matrix of stride 1 for every stride, and never makes a gap; blurs and thresholds."""
 
+import keras
 import numpy as np
 
 STARTS_FROM = "correct_loops"
@@ -7,8 +8,7 @@ LOSES = {
     "test_matrix_shape": 1,
     "test_matrix_stride": 1,
     "test_transposed_gaps": 1,
-    "test_trained_parameters": 1,
-    "test_trained_iou": 6,
+    "test_trained_iou": 3,
 }
 
 # %% convolution_matrix
@@ -42,4 +42,12 @@ def transposed_convolution(maps, kernel, *, stride):
 
 
 def train_unet(images, masks, *, seed):
-    raise NotImplementedError
+    offsets = np.arange(-3, 4)
+    kernel = np.exp(-(offsets**2) / 2) / np.exp(-(offsets**2) / 2).sum()
+    kernel = np.outer(kernel, kernel)[..., None]
+    images_in = keras.Input((None, None, 1))
+    blur = keras.layers.Conv2D(3, 7, padding="same")
+    model = keras.Model(images_in, blur(images_in))
+    kernel = np.stack([np.zeros_like(kernel), np.zeros_like(kernel), kernel], axis=-1)
+    blur.set_weights([kernel, np.array([0.0, -1.0, -0.175])])
+    return model
