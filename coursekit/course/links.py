@@ -56,8 +56,6 @@ def lesson_table(folder):
             about += f": {lesson.question}"
             if not path.exists():
                 about += " *(to come)*"
-            elif lesson.within:
-                about += f" *(in {lesson.within[:2]} for now)*"
             count = sum(row.lesson == lesson.slug for row in rows())
             lines.append(f"| {lesson.number} | {about} | {count or ''} |")
     return "\n".join(lines)

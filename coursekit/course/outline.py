@@ -26,14 +26,11 @@ class Lesson(NamedTuple):
         slug: Its number and name, such as "09_learning_rate_annealing".
         title: Its title.
         question: The one question that it answers.
-        within: Slug of the lesson whose notebook holds this one as well, for a
-            lesson that has no notebook of its own yet; or None.
     """
 
     slug: str
     title: str
     question: str
-    within: str | None = None
 
     @property
     def number(self):
@@ -42,8 +39,8 @@ class Lesson(NamedTuple):
 
     @property
     def notebook(self):
-        """File name of the notebook that holds the lesson."""
-        return f"{self.within or self.slug}.ipynb"
+        """File name of its notebook."""
+        return f"{self.slug}.ipynb"
 
 
 class Row(NamedTuple):
@@ -160,7 +157,6 @@ PARTS = {
             "Efficient architectures",
             "what do branches, bottlenecks, groups and gates buy, and which network should you "
             "pick?",
-            within="16_residual_networks",
         ),
     ),
     "Looking inside": (

@@ -1,11 +1,11 @@
-"""The longer runs of modern architectures: depth, rates, squeeze and excitation, paths, wirings.
+"""The longer runs of lessons 16 and 17: depth, rates, paths, wirings.
 
     python notebooks/experiments/modern_architectures.py NAME
 
 NAME is "residual_depth" (8 minutes on two CPU cores), "residual_rates" (2),
-"squeeze_excitation" (4), "resnext_paths" (5), "many_wirings" (4; one seed) or
-"one_wiring" (3; many seeds). Each run appends its row to the results NAME of
-`coursekit.course`; runs that are there already are skipped, so that a stopped
+"deep_residual_rates" (5; at 56 layers), "resnext_paths" (5), "many_wirings" (4;
+one seed) or "one_wiring" (3; many seeds). Each run appends its row to the results
+NAME of `coursekit.course`; runs that are there already are skipped, so that a stopped
 experiment goes on where it was.
 
 All networks see 14 x 14 images, Fashion-MNIST averaged over 2 x 2 pixels.
@@ -21,7 +21,7 @@ from coursekit import models
 from coursekit.callbacks import AnnealLearningRate
 from coursekit.course import RESULTS
 from coursekit.data import EMBEDDED, load, pipeline, to_unit_range
-from coursekit.layers import ConvBNReLU, ResidualBlock
+from coursekit.layers import ConvBNReLU
 from coursekit.models import randomly_wired
 from coursekit.schedules import cosine_annealing
 import keras
@@ -35,6 +35,7 @@ FILTERS = (16, 32, 64)  # of the three stages
 DEPTHS = (8, 20, 56)
 RATE = 0.03
 RATES = (0.01, 0.1)  # besides RATE
+DEEP_RATES = (0.003, 0.01, 0.1)  # besides RATE, at the largest depth
 # Cardinality and width of the ResNeXt paper's table 2, a quarter as wide; 8 x 3.5 is not whole.
 PATHS = ((1, 16), (2, 10), (4, 6), (32, 1))
 
@@ -59,15 +60,6 @@ def stacked(make_block, *, blocks=2, name="net"):
             x = make_block(stage, strides=2 if stage > 0 and i == 0 else 1)(x)
     x = layers.GlobalAveragePooling2D()(x)
     return keras.Model(inputs, layers.Dense(10)(x), name=name)
-
-
-def residual_net(*, squeeze_ratio=None, filters=FILTERS):
-    """Builds a ResNet of 14 layers, with squeeze and excitation or without."""
-    return stacked(
-        lambda stage, strides: ResidualBlock(
-            filters[stage], strides=strides, squeeze_ratio=squeeze_ratio
-        )
-    )
 
 
 class GroupedConv(layers.Conv2D):
@@ -183,17 +175,6 @@ def depth_settings(rates=(RATE,), depths=DEPTHS):
                 yield key, build, {"count": 4000, "epochs": 4, "rate": rate}
 
 
-def squeeze_settings():
-    """Yields a network without, with, and without but as large as with squeeze and excitation."""
-    builds = {
-        "plain": residual_net,
-        "squeeze": partial(residual_net, squeeze_ratio=4),
-        "wider": partial(residual_net, filters=(16, 32, 66)),
-    }
-    for kind, build in builds.items():
-        yield {"kind": kind}, build, {"count": 4000, "epochs": 5}
-
-
 def paths_settings():
     """Yields networks of equal cost with few wide paths or many narrow ones."""
     for cardinality, width in PATHS:
@@ -210,7 +191,7 @@ def wirings_settings(wirings=8):
 EXPERIMENTS = {  # the settings, and the seeds of each
     "residual_depth": (depth_settings, range(3)),
     "residual_rates": (partial(depth_settings, rates=RATES, depths=(20,)), range(2)),
-    "squeeze_excitation": (squeeze_settings, range(3)),
+    "deep_residual_rates": (partial(depth_settings, rates=DEEP_RATES, depths=(56,)), range(1)),
     "resnext_paths": (paths_settings, range(3)),
     "many_wirings": (wirings_settings, range(1)),
     "one_wiring": (partial(wirings_settings, wirings=1), range(8)),

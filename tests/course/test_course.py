@@ -36,13 +36,6 @@ def test_each_row_of_a_written_lesson_is_taught(lesson):
     assert None not in taught_rows(NOTEBOOKS / lesson.notebook).values()
 
 
-def test_a_lesson_within_another_has_no_notebook_and_the_other_has_one():
-    for lesson in LESSONS:
-        if lesson.within:
-            assert not (NOTEBOOKS / f"{lesson.slug}.ipynb").exists()
-            assert (NOTEBOOKS / lesson.notebook).exists()
-
-
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_rows_in_metadata_are_rows_of_the_lectures(path):
     assert set(taught_rows(path)) <= {row.id for row in rows()}
@@ -111,17 +104,13 @@ def test_the_index_links_what_is_written_and_names_the_rest(lesson):
 
 
 def test_a_row_is_found_where_it_is_taught_until_its_home_is_written(lesson):
-    home = lesson.with_name("16_residual_networks.ipynb")
+    home = lesson.with_name("17_efficient_architectures.ipynb")
     elsewhere = lesson.with_name("01_spatial_processing.ipynb")
-    elsewhere.write_text(notebook(("markdown", "## Meanwhile", ["B25", "B22"])))
+    elsewhere.write_text(notebook(("markdown", "## Meanwhile", ["B25"])))
     assert "[01 Spatial processing: Meanwhile]" in line_of("B25", lesson.parent)
-    home.write_text(notebook(("markdown", "## At home", ["B25", "B22"])))
-    assert "[16 Residual networks: At home](16_residual_networks.ipynb#cell-id=cell-0)" in line_of(
-        "B25", lesson.parent
-    )
-    assert "[16 Residual networks: At home](16_residual_networks.ipynb#cell-id=cell-0)" in line_of(
-        "B22", lesson.parent
-    )
+    home.write_text(notebook(("markdown", "## At home", ["B25"])))
+    link = "[17 Efficient architectures: At home](17_efficient_architectures.ipynb#cell-id=cell-0)"
+    assert link in line_of("B25", lesson.parent)
 
 
 def line_of(row_id, folder):
