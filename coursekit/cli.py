@@ -21,6 +21,8 @@ COMMANDS = {
     "statistics": ("coursekit.grading.statistics", "say which questions were hard, and why"),
     "similarity": ("coursekit.grading.similarity", "tell which submissions are alike"),
     "publish": ("coursekit.grading.publish", "hand out feedback, to Canvas and Moodle too"),
+    "watch": ("coursekit.grading.watch", "test what is handed in to a folder at once"),
+    "submit": ("coursekit.grading.submit", "hand a notebook in to a watched folder"),
 }
 
 

@@ -65,11 +65,11 @@ class Assignment:
         asked, disk = files or own.get("files"), settings.limits.disk
         self._most = most_bytes(asked, disk, given=self._given)
 
-    def job(self, student):
-        """Reads a submission and returns its `Job`."""
+    def job(self, student, *, folder=None):
+        """Reads a submission, or what is in another folder, and returns its `Job`."""
         texts, given = self.sources, self._given
         files, left_out = read_files(
-            self._folder(student), most=self._most, notebooks=texts, given=given
+            folder or self._folder(student), most=self._most, notebooks=texts, given=given
         )
         return Job(student, texts, files, self._settings, self._seconds, given, left_out)
 

@@ -91,6 +91,32 @@ def grade_all(jobs, *, first=None, workers=1, warm=True, pool=None):
         pool.shutdown(cancel_futures=True)
 
 
+class StandingPool:
+    """One process that grades what comes, one by one, and is replaced when it dies.
+
+    Args:
+        modules: What kernels find imported, or None if they are to start from nothing.
+    """
+
+    def __init__(self, modules):
+        self._modules = modules
+        self._pool = start_pool(1, modules)
+
+    def grade(self, job):
+        """Grades a submission; returns what `grade_all` yields of it."""
+        warm = self._modules is not None
+        try:
+            return _result_of(self._pool.submit(_grade, job, warm))
+        except BrokenProcessPool:
+            self.close()
+            self._pool = start_pool(1, self._modules)
+            return _grade_alone(job, warm)
+
+    def close(self):
+        """Ends the process."""
+        self._pool.shutdown(cancel_futures=True)
+
+
 def _grade_in(pool, jobs, workers, warm):
     """Grades until no job is left or a worker dies; returns what was under way then."""
     running = {}
