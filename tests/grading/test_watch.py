@@ -3,7 +3,9 @@ import subprocess
 import sys
 
 from coursekit.cli import main
+from coursekit.grading import watch
 from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.notebook.submission import Ungraded
 from coursekit.grading.overview.hand_in_folder import write_settings
 from coursekit.grading.overview.public_tests import public_sources
 from coursekit.grading.watch import Watcher
@@ -61,6 +63,38 @@ def test_what_is_handed_in_is_tested_at_once_within_the_limit(course, tmp_path, 
     assert kept.cells[1].source == "def double(n): return 2 * n"
     time = (course / "submitted" / "ann" / "doubling" / "timestamp.txt").read_text()
     assert time.endswith(" UTC")
+
+
+class FailingPool:
+    """Stands for a grader whose machine fails."""
+
+    def __init__(self, modules):
+        self.grades = 0
+
+    def grade(self, job):
+        self.grades += 1
+        return Ungraded("the disk is full")
+
+    def close(self):
+        pass
+
+
+def test_a_failure_of_the_grader_costs_no_attempt(course, tmp_path, handed_in, monkeypatch, capsys):
+    monkeypatch.setattr(watch, "StandingPool", FailingPool)
+    monkeypatch.setattr(watch, "check_trial", lambda result: None)
+    settings, box = JailSettings("unsafe-local"), tmp_path / "box"
+    with Watcher(course, "doubling", box, most=1, settings=settings) as watcher:
+        assert handed_in("ann", "def double(n): return 2 * n") == 0
+        for _ in range(5):
+            watcher.look()
+        assert watcher.failed == {("ann", 1): watch.MOST_TRIES}
+        assert watcher._pool.grades == 1 + watch.MOST_TRIES  # with the trial
+    assert page(box, "ann", 1) is None
+    assert "through no fault of theirs: the disk is full" in capsys.readouterr().out
+    monkeypatch.setattr(FailingPool, "grade", lambda self, job: {})
+    with Watcher(course, "doubling", box, most=1, settings=settings) as watcher:
+        watcher.look()  # after a restart it is its first attempt still
+    assert "0 of 0 public tests pass" in page(box, "ann", 1)
 
 
 def test_the_receipt_is_printed(course, tmp_path, handed_in, capsys):

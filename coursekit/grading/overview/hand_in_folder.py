@@ -20,6 +20,7 @@ from coursekit.grading.errors import CourseError
 SETTINGS, RECEIPT, RESULT = "hand-in.json", "receipt.json", "result.html"
 STUDENT = re.compile(r"\w[\w.@-]{0,99}")  # a folder's name on every system
 ATTEMPT = re.compile(r"\d{3,6}")
+MOST_ATTEMPTS = 1000  # of a student that are seen
 LARGEST = 50 * 1024**2  # bytes of a notebook
 OPENING = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY
 
@@ -166,9 +167,14 @@ def waiting(folder, name, *, seen):
     found = []
     for student in sorted(os.listdir(folder)):
         place = Path(folder, student, name)
-        if not STUDENT.fullmatch(student) or place.parent.is_symlink() or place.is_symlink():
+        if not STUDENT.fullmatch(student) or place.parent.is_symlink():
             continue
-        numbers = attempts(folder, student, name)
+        try:
+            if place.is_symlink():
+                continue
+            numbers = attempts(folder, student, name)[:MOST_ATTEMPTS]
+        except OSError:  # closed to the grader
+            continue
         found += [(number, student) for number in numbers if not seen(student, number)]
     return [(student, number) for number, student in sorted(found)]
 
