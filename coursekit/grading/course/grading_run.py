@@ -134,7 +134,7 @@ class GradingRun:
                 if len(self._recorder) >= AT_ONCE:
                     log.write(self._record())
             log.write(self._record())
-        self._ask(renew_penalties)
+            log.write(self._renew_penalties())
 
     @contextmanager
     def _started(self, workers, cluster, warm):
@@ -207,6 +207,13 @@ class GradingRun:
                 self._assignment.job(student), self._results.stored(student)["notebooks"]
             )
         return log
+
+    def _renew_penalties(self):
+        try:
+            self._ask(renew_penalties)
+        except GraderError as error:  # nor can marks be read then, which is told
+            return f"{error}\n"
+        return ""
 
     def _tell_of(self, student, notebooks):
         self._reasons[student], self._points[student] = reason_of(notebooks), earned(notebooks)

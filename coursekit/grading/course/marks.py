@@ -127,7 +127,7 @@ def waiting_text(class_marks):
         return ""
     return (
         f"To be graded by hand: {sum(cells)} cell{'s' * (sum(cells) > 1)} of {len(cells)} "
-        f"submission{'s' * (len(cells) > 1)}, in formgrader; totals so far are without them."
+        f"submission{'s' * (len(cells) > 1)}, in formgrader, which may change totals."
     )
 
 

@@ -6,6 +6,7 @@ from coursekit.grading.course.marks import (
     marks_table,
     max_points,
     points_layout,
+    waiting_text,
     write_csv,
 )
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -137,3 +138,24 @@ def test_a_file_of_one_assignment_is_kept_beside_one_of_several(tmp_path):
     write_csv(path, CLASS, LAYOUT)
     assert write_csv(path, CLASS, LAYOUT, name="b") == tmp_path / "marks.1.csv"
     assert [row["assignment"] for row in rows(path)] == ["b"] * 3
+
+
+WAITING = Marks("liu", {"test_one": 1.0, "test_many": 0.0, "test_triple": 0.0}, waiting=("essay",))
+
+
+def test_cells_that_wait_for_a_person_have_a_column_and_a_sentence(tmp_path):
+    lines = marks_table([*CLASS, WAITING], LAYOUT).splitlines()
+    column = [line.rstrip()[:41].split()[4:5] for line in lines]
+    assert lines[0].split() == ["student", "double", "triple", "total", "by", "hand", "note"]
+    assert lines[-1].split() == ["liu", "1", "0", "1", "1"]
+    assert column[2] == ["-"]
+    assert "by hand" not in marks_table(CLASS, LAYOUT)
+    assert waiting_text([*CLASS, WAITING, WAITING]).startswith(
+        "To be graded by hand: 2 cells of 2 submissions"
+    )
+    assert waiting_text([WAITING]).startswith("To be graded by hand: 1 cell of 1 submission,")
+    assert waiting_text(CLASS) == ""
+    write_csv(tmp_path / "marks.csv", [*CLASS, WAITING], LAYOUT)
+    with open(tmp_path / "marks.csv", encoding="utf-8", newline="") as file:
+        rows = {row["student"]: row["by hand"] for row in csv.DictReader(file)}
+    assert rows == {"ada": "", "bob": "", "eve": "", "liu": "1"}
