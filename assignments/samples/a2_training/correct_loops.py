@@ -236,28 +236,18 @@ def choose_candidate(candidates, *, most_parameters):
 
 def train_network(images, labels, *, seed):
     keras.utils.set_random_seed(seed)
-    network = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            keras.layers.Rescaling(2.0, -0.6),
-            keras.layers.Conv2D(12, 3, strides=2, padding="same"),
+    layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(2.0, -0.6)]
+    for filters in (8, 16, 32):
+        layers += [
+            keras.layers.Conv2D(filters, 3, padding="same"),
             keras.layers.BatchNormalization(momentum=0.9),
             keras.layers.Activation("relu"),
-            keras.layers.Conv2D(20, 3, padding="same", use_bias=False),
-            keras.layers.BatchNormalization(momentum=0.9),
-            keras.layers.ReLU(),
             keras.layers.MaxPooling2D(2),
-            keras.layers.Conv2D(24, 3, padding="same", use_bias=False),
-            keras.layers.BatchNormalization(momentum=0.9),
-            keras.layers.ReLU(),
-            keras.layers.MaxPooling2D(2),
-            keras.layers.Flatten(),
-            keras.layers.Dense(10),
         ]
-    )
-    epochs = 10
-    schedule = keras.optimizers.schedules.CosineDecay(1e-2, epochs * -(-len(images) // 64))
+    network = keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10)])
+    schedule = keras.optimizers.schedules.CosineDecay(1e-2, 8 * -(-len(images) // 64))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(schedule), loss)
-    network.fit(images, labels, batch_size=64, epochs=epochs, verbose=0)
+    for _ in range(8):
+        network.fit(images, labels, batch_size=64, epochs=1, verbose=0)
     return network
