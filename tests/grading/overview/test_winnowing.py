@@ -14,6 +14,10 @@ def test_the_example_of_the_paper():
     assert chosen.tolist() == [3, 6, 8, 11, 15]
 
 
+def test_of_equals_the_last_is_chosen():
+    assert winnow(np.array([3, 3, 9, 9], np.uint64), window=2).tolist() == [1, 3]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_copy_of_the_promised_length_is_found_wherever_it_is(seed):
     copied = letters(LENGTH + WINDOW - 1, seed)
