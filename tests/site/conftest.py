@@ -65,6 +65,7 @@ def open_page(browser, address):
 
     def open_page(path, *, width=1280, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context.set_default_timeout(120_000)  # milliseconds; the machine may be busy
         contexts.append(context)
         page = context.new_page()
         page.faults = []
