@@ -39,12 +39,12 @@ def test_cells_that_balance_each_other_are_a_change_too():
 
 
 def test_the_text_says_from_what_to_what():
-    hostile = Change("a\x1b[31m", 1.0, 2.0, {"one": (1.0, 2.0)})
+    hostile = Change("a\x1b[31m", 1.0, 2.0, {"one\r": (1.0, 2.0)})
     assert changes_text([BOB, OFF, hostile]).splitlines() == [
         "Changed by this run (3):",
         "  bob        0.5 → 2  two 0 → 2, penalty 0.5 → 1",
         "  off        3 → -    one 1 → -, two 2 → -",
-        r"  a\x1b[31m  1 → 2    one 1 → 2",
+        r"  a\x1b[31m  1 → 2    one\r 1 → 2",
     ]
 
 
