@@ -44,6 +44,7 @@ def test_places_are_those_of_the_text():
 def test_a_text_that_is_used_is_no_comment():
     assert kinds("a = 'b'") == ["name", "=", "string"]
     assert kinds("'b'\na") == ["name"]
+    assert kinds("'b'.join(c)")[:2] == ["string", "."]
     assert kinds("f(\n'b'\n)") == ["name", "(", "string", ")"]
 
 
