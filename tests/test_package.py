@@ -106,7 +106,7 @@ ROOMS = {
 BESIDE = {  # modules beside the rooms that every room may import
     "callbacks": {"described", "names"},
     "analysis": {"table_text"},
-    "course": {"checking"},
+    "course": {"checking", "diagnoses"},
     "grading": {"errors", "own_clock", "plain_text", "settings"},
     "grading.jail": {
         "cgroup",

@@ -1,49 +1,38 @@
 """Plants the faults of the lesson on debugging in a healthy model and its data.
 
-Do the hunt before you read on: what is wrong with whom stands below.
+Do the hunt before you read on: what is wrong with whom stands in `coursekit.course.diagnoses`.
 """
 
 from typing import NamedTuple
 
-from coursekit.data import pipeline, to_unit_range
+from coursekit.course.diagnoses import FAULTS, TREATMENTS
 import keras
 import numpy as np
-import tensorflow as tf
 
-FAULTS = {"healthy": None, "A": "copies", "B": "labels", "C": "frozen", "D": "tiny", "E": "scale"}
-TREATMENTS = {
-    "draw each filter by itself": "copies",
-    "draw larger first weights": "tiny",
-    "let every layer learn": "frozen",
-    "lower the learning rate": "rate",
-    "pair each image with its own label": "labels",
-    "pass logits to the loss": "loss",
-    "standardize the training images": "inputs",
-    "standardize the validation images": "scale",
-}
 TINY = 0.05  # times what the weights should be
-BATCH_SIZE = 32
+SPOILED = 700  # the training image with a hole
 
 
 class Patient(NamedTuple):
-    """A compiled model, the batches that it trains on, and those that validate it."""
+    """A compiled model, and standardized images with labels: to train on, and to validate."""
 
     model: keras.Model
-    batches: tf.data.Dataset
-    validation: tf.data.Dataset
+    images: np.ndarray
+    labels: np.ndarray
+    validation_images: np.ndarray
+    validation_labels: np.ndarray
 
 
-def patient(name, model, train_set, test_set, standardize, *, treatment=None, seed=0):
+def patient(name, model, train, validation, standardize, *, treatment=None):
     """Plants the fault of a name, unless the treatment is the one that removes it.
 
     Args:
-        name: "healthy", or "A" to "E".
+        name: "healthy", or "A" to "F".
         model: Built model that ends in logits; it is changed and compiled.
-        train_set: Data set of (image, label), images uint8.
-        test_set: The same, of the images that validate.
-        standardize: Function that makes (image, label) the model's input and target.
+        train: Pair of images, uint8 (N, H, W, C) with more than 700 of them, and labels (N,).
+        validation: The same, of the images that validate.
+        standardize: Function that makes images the model's input, float32.
         treatment: One of `TREATMENTS`, or None.
-        seed: Of the order of the training images.
 
     Returns:
         A `Patient`.
@@ -56,22 +45,27 @@ def patient(name, model, train_set, test_set, standardize, *, treatment=None, se
     if treatment not in (None, *TREATMENTS):
         raise ValueError(f"`treatment` must be one of {', '.join(TREATMENTS)}; got {treatment!r}.")
     fault = FAULTS[name]
-    if treatment and TREATMENTS[treatment] == fault:
+    if fault and treatment and TREATMENTS[treatment] == fault:
         fault = None
     _change_weights(fault, model)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(1e-3), loss, metrics=["accuracy"])
-    return Patient(model, *_data(fault, train_set, test_set, standardize, seed))
+    return Patient(model, *_data(fault, train, validation, standardize))
 
 
-def _data(fault, train_set, test_set, standardize, seed):
+def _data(fault, train, validation, standardize):
+    (images, labels), (new_images, new_labels) = train, validation
+    images = standardize(images)
     if fault == "labels":
-        images = train_set.map(lambda image, label: image)
-        labels = train_set.map(lambda image, label: label)
-        train_set = tf.data.Dataset.zip(images, labels.skip(1))
-    prepare = to_unit_range if fault == "scale" else standardize
-    batches = pipeline(train_set.map(standardize), batch_size=BATCH_SIZE, shuffle_seed=seed)
-    return batches, pipeline(test_set.map(prepare), batch_size=500)
+        labels = np.roll(labels, -1)
+    elif fault == "hole":
+        images[SPOILED, 0, 0] = np.nan
+    prepare = _to_unit_range if fault == "scale" else standardize
+    return images, labels, prepare(new_images), new_labels
+
+
+def _to_unit_range(images):
+    return (images / 255).astype("float32")
 
 
 def _change_weights(fault, model):
