@@ -23,8 +23,8 @@ import time
 
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import Limits
-from coursekit.grading.notebook.plan import GradeCell, Plan
 from coursekit.grading.notebook.run import run_notebook
+from coursekit.grading.notebook.testing.plan import GradeCell, Plan
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 import psutil

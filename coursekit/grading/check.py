@@ -10,7 +10,7 @@ import tempfile
 from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.kernel_manager import OneKernel
 from coursekit.grading.notebook.cells import grade_id_of, is_test
-from coursekit.grading.notebook.plan import check_language, parse
+from coursekit.grading.notebook.testing.plan import check_language, parse
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient

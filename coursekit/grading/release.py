@@ -24,9 +24,9 @@ from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.course.source import TEMPLATES, check_source, read_given, read_sources
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.notebook.cells import cell_name
-from coursekit.grading.notebook.portability import problems
 from coursekit.grading.notebook.submission import Job, grade_submission
-from coursekit.grading.notebook.weak_tests import weak_tests
+from coursekit.grading.notebook.testing.portability import problems
+from coursekit.grading.notebook.testing.weak_tests import weak_tests
 from coursekit.grading.trial_answers import passing
 from coursekit.grading.workers.start_worker import modules_of, shared_warm
 import nbformat

@@ -17,9 +17,9 @@ from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.errors import CourseError
 from coursekit.grading.notebook.canonical import UnreadableError, read_submitted
 from coursekit.grading.notebook.cells import grade_id_of
-from coursekit.grading.overview.likeness import COMMON, compare, read_cells
-from coursekit.grading.overview.passages import common_passages
-from coursekit.grading.overview.similarity_page import similarity_page
+from coursekit.grading.overview.similarity.likeness import COMMON, compare, read_cells
+from coursekit.grading.overview.similarity.passages import common_passages
+from coursekit.grading.overview.similarity.similarity_page import similarity_page
 from coursekit.grading.plain_text import printable
 from nbgrader.utils import is_solution, is_task
 

@@ -9,10 +9,10 @@ from coursekit.grading.course.marks import max_points
 from coursekit.grading.course.results import Results
 from coursekit.grading.errors import CourseError
 from coursekit.grading.overview.class_record import read_class
-from coursekit.grading.overview.failures import failures_of, seconds_of
-from coursekit.grading.overview.question_statistics import question_statistics
-from coursekit.grading.overview.statistics_page import statistics_page
-from coursekit.grading.overview.statistics_text import statistics_text
+from coursekit.grading.overview.statistics.failures import failures_of, seconds_of
+from coursekit.grading.overview.statistics.question_statistics import question_statistics
+from coursekit.grading.overview.statistics.statistics_page import statistics_page
+from coursekit.grading.overview.statistics.statistics_text import statistics_text
 from coursekit.grading.plain_text import printable
 
 MORE = (

@@ -18,7 +18,11 @@ RATES = (0.0003, 0.001, 0.003, 0.01, 0.03)
 STARTS = {
     "ReLU, N(0, 0.01)": ("relu", initializers.RandomNormal, {"stddev": 0.01}),
     "ReLU, Glorot uniform": ("relu", initializers.GlorotUniform, {}),
-    "ReLU, He's sd truncated": ("relu", initializers.TruncatedNormal, {"stddev": (2 / WIDTH) ** 0.5}),
+    "ReLU, He's sd truncated": (
+        "relu",
+        initializers.TruncatedNormal,
+        {"stddev": (2 / WIDTH) ** 0.5},
+    ),
     "ReLU, He": ("relu", initializers.HeNormal, {}),
     "ReLU, N(0, 0.2)": ("relu", initializers.RandomNormal, {"stddev": 0.2}),
     "SELU, LeCun": ("selu", initializers.LecunNormal, {}),

@@ -7,7 +7,7 @@ import tempfile
 
 from coursekit.grading.course.folder import assignment_folder, convert
 from coursekit.grading.errors import CourseError
-from coursekit.grading.notebook.plan import read_plan
+from coursekit.grading.notebook.testing.plan import read_plan
 from nbgrader.converters import GenerateAssignment
 
 WRITES_TESTS = "AUTOTEST"  # the mark of a line that nbgrader turns into tests

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 
 from coursekit.grading.errors import GraderError
 from coursekit.grading.notebook.cells import is_test
-from coursekit.grading.notebook.plan import parse, read_plan
 from coursekit.grading.notebook.submission import Job, Ungraded
+from coursekit.grading.notebook.testing.plan import parse, read_plan
 from coursekit.grading.workers.start_worker import modules_of
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook

@@ -10,10 +10,10 @@ from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import Jail
 from coursekit.grading.jail.memory_guard import memory_guard
 from coursekit.grading.notebook.cells import cell_name
-from coursekit.grading.notebook.grade_cell import TestNamespace, run_test
 from coursekit.grading.notebook.kernel_client import KernelClient, bound
 from coursekit.grading.notebook.measured import collected
 from coursekit.grading.notebook.outputs import error_output
+from coursekit.grading.notebook.testing.grade_cell import TestNamespace, run_test
 from coursekit.grading.own_clock import OwnClock
 from coursekit.grading.remote.connection import KernelGoneError, Remote
 from coursekit.grading.remote.set_up import set_up

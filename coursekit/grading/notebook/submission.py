@@ -22,8 +22,8 @@ from coursekit.grading.notebook.left_out import (
     quoted,
 )
 from coursekit.grading.notebook.outputs import error_output, valid_output
-from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import NOT_RUN, run_notebook
+from coursekit.grading.notebook.testing.plan import read_plan
 from coursekit.grading.pages.outputs import whole
 import nbformat
 from nbformat.v4 import new_markdown_cell

@@ -9,7 +9,7 @@ from coursekit.grading.jail import watchdog
 from coursekit.grading.jail.jail import Jail, JailSettings
 from coursekit.grading.jail.process_usage import processes
 from coursekit.grading.notebook import run as module
-from coursekit.grading.notebook.plan import read_plan
+from coursekit.grading.notebook.testing.plan import read_plan
 from coursekit.grading.zygote.launcher import Warm
 from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap

@@ -3,8 +3,8 @@ import time
 from coursekit.grading.errors import GraderError
 from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.jail.jail import Jail, JailSettings
-from coursekit.grading.notebook.plan import read_plan
 from coursekit.grading.notebook.run import run_notebook
+from coursekit.grading.notebook.testing.plan import read_plan
 from coursekit.grading.remote.set_up import set_up
 from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap

@@ -4,8 +4,8 @@ from contextlib import suppress
 import importlib
 import sys
 
-from coursekit.grading.notebook.grade_cell import TestNamespace, run_test
-from coursekit.grading.notebook.plan import GradeCell, Plan
+from coursekit.grading.notebook.testing.grade_cell import TestNamespace, run_test
+from coursekit.grading.notebook.testing.plan import GradeCell, Plan
 from coursekit.grading.remote.exceptions import OF_TESTS, loaded_class
 import numpy as np
 import pytest

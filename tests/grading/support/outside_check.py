@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 from coursekit.grading.jail.jail import Jail, JailSettings
 from coursekit.grading.jail.limits import Limits
-from coursekit.grading.notebook.grade_cell import TestNamespace, run_test
-from coursekit.grading.notebook.plan import read_plan
+from coursekit.grading.notebook.testing.grade_cell import TestNamespace, run_test
+from coursekit.grading.notebook.testing.plan import read_plan
 from coursekit.grading.remote.connection import Remote
 from coursekit.grading.remote.set_up import SET_UP
 from jupyter_core.utils import run_sync

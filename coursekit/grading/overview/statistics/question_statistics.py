@@ -3,7 +3,7 @@
 from statistics import correlation, mean, median, pstdev
 from typing import NamedTuple
 
-from coursekit.grading.overview.failures import commonest
+from coursekit.grading.overview.statistics.failures import commonest
 
 FEWEST = 5  # students for a correlation, which says nothing of fewer
 LOW = 0.1  # a discrimination below is worth a look

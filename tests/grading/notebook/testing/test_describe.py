@@ -1,6 +1,6 @@
 """What feedback says about values, calls and differences."""
 
-from coursekit.grading.notebook.describe import call_text, describe, difference
+from coursekit.grading.notebook.testing.describe import call_text, describe, difference
 import numpy as np
 import pandas as pd
 import pytest

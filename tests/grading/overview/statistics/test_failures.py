@@ -1,5 +1,5 @@
 from coursekit.grading.notebook.outputs import error_output
-from coursekit.grading.overview.failures import (
+from coursekit.grading.overview.statistics.failures import (
     commonest,
     failure_message,
     failures_of,

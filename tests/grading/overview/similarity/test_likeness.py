@@ -1,5 +1,5 @@
-from coursekit.grading.overview.likeness import LEAST, compare, read_cells
-from coursekit.grading.overview.passages import common_passages
+from coursekit.grading.overview.similarity.likeness import LEAST, compare, read_cells
+from coursekit.grading.overview.similarity.passages import common_passages
 import numpy as np
 import pytest
 

@@ -3,9 +3,9 @@ import json
 
 from coursekit.cli import main
 from coursekit.grading.course.marks import Marks
-from coursekit.grading.overview.question_statistics import question_statistics
-from coursekit.grading.overview.statistics_page import statistics_page
-from coursekit.grading.overview.statistics_text import statistics_text
+from coursekit.grading.overview.statistics.question_statistics import question_statistics
+from coursekit.grading.overview.statistics.statistics_page import statistics_page
+from coursekit.grading.overview.statistics.statistics_text import statistics_text
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">\x1b[31m'
 CLASS = [Marks(f"s{i}", {"one": i % 2, "two": i / 3}) for i in range(7)]

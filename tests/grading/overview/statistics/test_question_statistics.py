@@ -1,5 +1,5 @@
 from coursekit.grading.course.marks import Marks
-from coursekit.grading.overview.question_statistics import (
+from coursekit.grading.overview.statistics.question_statistics import (
     discrimination,
     histogram,
     question_statistics,

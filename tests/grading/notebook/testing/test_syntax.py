@@ -1,6 +1,6 @@
 import ast
 
-from coursekit.grading.notebook.syntax import last_name
+from coursekit.grading.notebook.testing.syntax import last_name
 import pytest
 
 

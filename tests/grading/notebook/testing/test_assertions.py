@@ -2,7 +2,7 @@
 
 import ast
 
-from coursekit.grading.notebook.assertions import PROVIDED, rewrite
+from coursekit.grading.notebook.testing.assertions import PROVIDED, rewrite
 import numpy as np
 import pytest
 

@@ -1,6 +1,6 @@
 """Tests that give away what they test, or that take points from a student, are named."""
 
-from coursekit.grading.notebook.weak_tests import weak_tests
+from coursekit.grading.notebook.testing.weak_tests import weak_tests
 from grading_cells import nbgrader_cell
 from nbformat.v4 import new_code_cell, new_notebook
 import pytest

@@ -3,7 +3,7 @@
 import ast
 
 from coursekit.grading.errors import CourseError
-from coursekit.grading.notebook.plan import names_in, needs, parse, read_plan
+from coursekit.grading.notebook.testing.plan import names_in, needs, parse, read_plan
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from outside_check import grading_cell
 import pytest

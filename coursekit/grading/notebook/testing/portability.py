@@ -5,7 +5,7 @@ import builtins
 from typing import NamedTuple
 
 from coursekit.grading.notebook.cells import grade_id_of, is_test
-from coursekit.grading.notebook.plan import names_in, parse, read_plan
+from coursekit.grading.notebook.testing.plan import names_in, parse, read_plan
 
 INSPECTION = "read what the function returns; the student's code is not in this process"
 ADVICE = {

@@ -1,6 +1,6 @@
 import ast
 
-from coursekit.grading.notebook.in_place_changes import GIVEN, KEPT, OWN, changers
+from coursekit.grading.notebook.testing.in_place_changes import GIVEN, KEPT, OWN, changers
 import pytest
 
 

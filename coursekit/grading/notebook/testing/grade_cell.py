@@ -12,10 +12,10 @@ import traceback
 import types
 
 from coursekit.grading.errors import GraderError, is_graders
-from coursekit.grading.notebook.assertions import PROVIDED, rewrite
-from coursekit.grading.notebook.describe import call_text
 from coursekit.grading.notebook.outputs import LONGEST, error_output
-from coursekit.grading.notebook.plan import names_in, needs, parse
+from coursekit.grading.notebook.testing.assertions import PROVIDED, rewrite
+from coursekit.grading.notebook.testing.describe import call_text
+from coursekit.grading.notebook.testing.plan import names_in, needs, parse
 from coursekit.grading.remote.connection import CallTimeoutError, KernelGoneError
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.handle import Handle

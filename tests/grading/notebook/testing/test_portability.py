@@ -1,5 +1,5 @@
 from coursekit.cli import main
-from coursekit.grading.notebook.portability import problems
+from coursekit.grading.notebook.testing.portability import problems
 from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
 import nbformat

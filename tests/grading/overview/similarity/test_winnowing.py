@@ -1,4 +1,4 @@
-from coursekit.grading.overview.winnowing import LENGTH, NONE, WINDOW, hashes, winnow
+from coursekit.grading.overview.similarity.winnowing import LENGTH, NONE, WINDOW, hashes, winnow
 import numpy as np
 import pytest
 

@@ -3,8 +3,8 @@
 import ast
 
 from coursekit.grading.notebook.cells import grade_id_of, is_test
-from coursekit.grading.notebook.plan import names_in, parse, read_plan
-from coursekit.grading.notebook.syntax import last_name
+from coursekit.grading.notebook.testing.plan import names_in, parse, read_plan
+from coursekit.grading.notebook.testing.syntax import last_name
 from nbgrader.utils import is_solution
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"

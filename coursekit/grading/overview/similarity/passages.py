@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from coursekit.grading.overview.likeness import is_in
-from coursekit.grading.overview.winnowing import LENGTH
+from coursekit.grading.overview.similarity.likeness import is_in
+from coursekit.grading.overview.similarity.winnowing import LENGTH
 import numpy as np
 
 MOST_PLACES = 50  # where a run may begin in the other submission

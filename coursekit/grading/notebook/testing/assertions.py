@@ -7,16 +7,16 @@ Nothing of the source gets into what a student reads.
 import ast
 import operator
 
-from coursekit.grading.notebook.alike import NAMES as ALIKE
-from coursekit.grading.notebook.alike import (
+from coursekit.grading.notebook.testing.alike import NAMES as ALIKE
+from coursekit.grading.notebook.testing.alike import (
     brought,
     call_alike,
     check_sides,
     is_empty_beside,
     unlike,
 )
-from coursekit.grading.notebook.describe import call_text, describe, difference
-from coursekit.grading.notebook.syntax import last_name
+from coursekit.grading.notebook.testing.describe import call_text, describe, difference
+from coursekit.grading.notebook.testing.syntax import last_name
 from coursekit.grading.remote.handle import Handle
 from coursekit.grading.remote.library_calls import NAMES, call_there
 

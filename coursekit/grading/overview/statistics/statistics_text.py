@@ -1,6 +1,6 @@
 """Statistics of questions as a table for a terminal."""
 
-from coursekit.grading.overview.question_statistics import remarks
+from coursekit.grading.overview.statistics.question_statistics import remarks
 from coursekit.grading.plain_text import printable
 
 WIDTH = 40  # characters of the longest bar

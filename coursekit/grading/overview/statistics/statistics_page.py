@@ -1,8 +1,8 @@
 """Statistics of questions as a page: one file, no script, no name of a student."""
 
-from coursekit.grading.overview.question_statistics import remarks
 from coursekit.grading.overview.static_page import document, escaped
-from coursekit.grading.overview.statistics_text import decimals, heading, percent, ranges
+from coursekit.grading.overview.statistics.question_statistics import remarks
+from coursekit.grading.overview.statistics.statistics_text import decimals, heading, percent, ranges
 
 BAR, GAP, HEIGHT, TOP, BELOW, SIDE = 56, 10, 160, 22, 42, 16  # of the histogram, in pixels
 STYLE = """

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from coursekit.grading.overview.tokens import code_tokens, prose_tokens
-from coursekit.grading.overview.winnowing import hashes, winnow
+from coursekit.grading.overview.similarity.tokens import code_tokens, prose_tokens
+from coursekit.grading.overview.similarity.winnowing import hashes, winnow
 import numpy as np
 
 COMMON = 0.5  # of the submissions: what more of them share is everyone's

@@ -7,7 +7,7 @@ the call.
 
 import ast
 
-from coursekit.grading.notebook.syntax import last_name
+from coursekit.grading.notebook.testing.syntax import last_name
 from coursekit.grading.remote.in_place import GIVEN
 
 CHANGING = frozenset(

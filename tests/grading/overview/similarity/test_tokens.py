@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from coursekit.grading import overview
-from coursekit.grading.overview.tokens import _scanned, _without_lone_texts, code_tokens
+from coursekit.grading.overview.similarity.tokens import _scanned, _without_lone_texts, code_tokens
 import pytest
 
 ANSWER = '''def area(width, height):

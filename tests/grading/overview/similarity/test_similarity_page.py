@@ -1,8 +1,8 @@
 from html.parser import HTMLParser
 
-from coursekit.grading.overview.likeness import compare, read_cells
-from coursekit.grading.overview.passages import common_passages
-from coursekit.grading.overview.similarity_page import similarity_page
+from coursekit.grading.overview.similarity.likeness import compare, read_cells
+from coursekit.grading.overview.similarity.passages import common_passages
+from coursekit.grading.overview.similarity.similarity_page import similarity_page
 from coursekit.grading.overview.static_page import escaped
 
 EVIL = "<script>alert(1)</script>"

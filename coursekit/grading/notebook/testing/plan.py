@@ -12,7 +12,7 @@ import symtable
 
 from coursekit.grading.errors import CourseError
 from coursekit.grading.notebook.cells import cell_name, is_test
-from coursekit.grading.notebook.in_place_changes import changers
+from coursekit.grading.notebook.testing.in_place_changes import changers
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import is_solution
 

@@ -1,0 +1,1 @@
+"""Which submissions are alike in what is neither given nor everyone's."""

@@ -1,0 +1,1 @@
+"""What a class's results say about the questions."""
