@@ -8,6 +8,7 @@ smaller.
 import base64
 import io
 from pathlib import Path
+import re
 import tempfile
 import time
 
@@ -25,6 +26,7 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 README_TAG = "readme-picture"  # the figure of a cell with this tag is the README's picture
 README_PICTURE = Path("docs", "picture.png")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LOG_LINE = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")  # how TensorFlow's C++ code begins a line
 CELL_TIMEOUT = 600  # seconds
 ANSWERS = "answers"  # folder of the answers, beside the lessons
 
@@ -97,7 +99,8 @@ def scrub(notebook):
             key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata
         }
         if "outputs" in cell:
-            cell.outputs = [output for output in map(without_widget, cell.outputs) if output]
+            shown = map(without_log, filter(None, map(without_widget, cell.outputs)))
+            cell.outputs = [output for output in shown if output]
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
             if "metadata" in output:
@@ -116,6 +119,15 @@ def without_widget(output):
         return output
     output.data = {kind: output.data[kind] for kind in PICTURES if kind in output.data}
     return output if output.data else None
+
+
+def without_log(output):
+    """Leaves out of an output what libraries log with process and time; None if nothing is left."""
+    if output.get("name") != "stderr":
+        return output
+    lines = output.text.splitlines(keepends=True)
+    output.text = "".join(line for line in lines if not LOG_LINE.match(line))
+    return output if output.text else None
 
 
 def readme_picture(notebook):

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 import re
 
+from coursekit.course.links import NAVIGATION
 import nbformat
 
 KEY = "made_from"
@@ -40,7 +41,7 @@ def made_from(answers):
 
 
 def exercise_cells(lesson):
-    """Returns the cells of a lesson's exercises, from their heading to the next.
+    """Returns the cells of a lesson's exercises, from their heading to the next or the last links.
 
     Args:
         lesson: `nbformat.NotebookNode`.
@@ -49,7 +50,7 @@ def exercise_cells(lesson):
     for cell in lesson.cells:
         if cell.cell_type == "markdown" and (found := SECTION.search(cell.source)):
             heading = found[1].strip()
-        if heading == EXERCISES:
+        if heading == EXERCISES and NAVIGATION not in cell.metadata.get("tags", ()):
             cells.append(cell)
     return cells
 

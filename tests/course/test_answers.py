@@ -34,6 +34,8 @@ def course(tmp_path):
             new_markdown_cell("# A lesson\n\n## Exercises\n\n1. Add."),
             new_code_cell('check("02.1", ...)'),
             new_markdown_cell("## What to remember"),
+            new_markdown_cell("## Exercises\n\nAnd more."),
+            new_markdown_cell("[next](03_other.ipynb)", metadata={"tags": ["navigation"]}),
         ]
     )
     solved = new_notebook(cells=[new_markdown_cell("Added."), new_code_cell('check("02.1", 2)')])
@@ -54,6 +56,7 @@ def edit(path, index, source):
         ("02_lesson.ipynb", 0, False),
         ("02_lesson.ipynb", 1, False),
         ("02_lesson.ipynb", 2, True),
+        ("02_lesson.ipynb", 4, True),
         ("answers/02_lesson.ipynb", 0, True),
         ("answers/02_lesson.ipynb", 1, False),
     ],
@@ -75,7 +78,7 @@ def test_answers_run_again_if_the_checks_change(course, monkeypatch):
 
 def test_exercises_end_at_the_next_heading(course):
     lesson = nbformat.read(course / "02_lesson.ipynb", as_version=4)
-    assert answers.exercise_cells(lesson) == lesson.cells[:2]
+    assert answers.exercise_cells(lesson) == [*lesson.cells[:2], lesson.cells[3]]
 
 
 @pytest.mark.parametrize(("said", "left"), [("right. Yes.", []), ("not yet. No.", ["02.1"])])

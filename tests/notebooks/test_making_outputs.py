@@ -63,6 +63,18 @@ def test_of_a_widget_only_a_picture_is_kept(lesson, picture, left):
     assert [output.data for output in cell.outputs] == [*left, {"text/plain": "kept"}]
 
 
+def test_log_lines_of_libraries_are_left_out_and_warnings_stay(lesson):
+    log = "E0000 00:00:1795940018.653931   21329 meta_optimizer.cc:967] remapper failed\\n"
+    path = lesson(
+        new_code_cell(f"import sys\nprint('{log}careful', file=sys.stderr)"),
+        new_code_cell(f"print('{log}', end='', file=sys.stderr)"),
+    )
+    notebooks.execute(path)
+    mixed, alone = nbformat.read(path, as_version=4).cells
+    assert [output.text for output in mixed.outputs] == ["careful\n"]
+    assert alone.outputs == []
+
+
 def test_rows_and_tags_of_a_cell_are_kept(lesson):
     kept = {"rows": ["D11"], "tags": ["a"]}
     path = lesson(new_markdown_cell("## Text", metadata={**kept, "editable": False}))
