@@ -49,7 +49,12 @@ def test_a_sample_loses_exactly_its_points(graded, points, sample):
 
 
 def test_early_endings_have_their_reason(graded):
-    reasons = {student: marks.reason for student, marks in graded.items() if marks.reason}
+    again = "; tried again alone"  # said where the machine has much else to do
+    reasons = {
+        student: marks.reason.removesuffix(again)
+        for student, marks in graded.items()
+        if marks.reason
+    }
     assert reasons == {
         "crash": "the kernel died, in test_conv2d_shape",
         "deleted_a_test": "the cell `test_conv2d_padding` was missing",

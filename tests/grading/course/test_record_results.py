@@ -3,6 +3,7 @@ from copy import deepcopy
 from coursekit.grading.course.record_results import earned, merge, reason_of
 from coursekit.grading.notebook.outputs import error_output
 from grading_cells import nbgrader_cell
+import pytest
 
 
 def executed(*names, failing=(), timed_out=(), reason="", notes=(), points=2):
@@ -57,3 +58,16 @@ def test_a_reason_says_each_thing_once():
     assert reason_of(found) == "memory; x; y; timed out in t and 1 more"
     assert reason_of({"a.ipynb": executed("t", timed_out=["t"], points=0)}) == ""
     assert reason_of({"a.ipynb": executed("t", failing=["t"])}) == ""
+
+
+@pytest.mark.parametrize(
+    ("timed_out", "reason", "said"),
+    [
+        (["t"], "", "timed out in t; tried again alone"),
+        ([], "time: 9 of 9 s, in t", "time: 9 of 9 s, in t; tried again alone"),
+        ([], "the kernel died, in t", "the kernel died, in t"),
+    ],
+)
+def test_a_second_run_is_told_of_where_it_was_late_too(timed_out, reason, said):
+    found = {"a.ipynb": executed("t", timed_out=timed_out, reason=reason) | {"alone": True}}
+    assert reason_of(found) == said
