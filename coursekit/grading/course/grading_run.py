@@ -115,7 +115,7 @@ class GradingRun:
                 `Marks` that its tests earned, and the seconds since the start.
 
         Raises:
-            CourseError: If an option is out of its range.
+            CourseError: If an option is out of its range, or another run grades the assignment.
             GraderError: If the grader fails with the trial, or with each of the first submissions.
         """
         if workers < 1:
@@ -125,6 +125,7 @@ class GradingRun:
             self._tell(student)
         log_path = Path(self._root, LOG_NAME)
         with (
+            self._results.alone(),
             open(log_path, "w", encoding="utf-8") as log,
             self._started(workers, cluster, warm) as graded,
         ):

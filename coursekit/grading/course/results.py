@@ -3,9 +3,13 @@
 This module alone reads and writes them.
 """
 
+from contextlib import contextmanager
+import fcntl
 import json
 import os
 from pathlib import Path
+
+from coursekit.grading.errors import CourseError
 
 
 class Results:
@@ -18,6 +22,28 @@ class Results:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def alone(self):
+        """Keeps other runs from grading the same assignment meanwhile; ends with the process.
+
+        Raises:
+            CourseError: If another run has begun.
+        """
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise CourseError(
+                    f"{self.folder.name} is being graded by another run in this course folder. "
+                    "Wait for its end, then run the same command again: it grades what is left."
+                ) from None
+            except OSError:  # a file system without locks
+                pass
+            yield
+        finally:
+            os.close(descriptor)
 
     def path(self, student):
         """Returns the file of a student's result."""

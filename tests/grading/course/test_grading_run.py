@@ -7,6 +7,7 @@ import shutil
 
 from coursekit.cli import main
 from coursekit.grading.course.folder import convert, load_config
+from coursekit.grading.course.results import Results
 from coursekit.grading.notebook.cells import grade_id_of
 from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
@@ -235,3 +236,10 @@ def test_a_file_that_is_in_the_way_is_kept_and_one_that_cannot_be_is_named(cours
     output = capsys.readouterr()
     assert f"{course} must be a file that can be written: Is a directory." in output.err
     assert "ada            3      3" in output.out
+
+
+def test_two_runs_do_not_grade_one_assignment_at_a_time(two_books, capsys):
+    with Results(two_books / ".grading" / "pair").alone():
+        assert main(["grade", "pair", "--course", str(two_books)]) == 1
+    assert "pair is being graded by another run" in capsys.readouterr().err
+    assert not (two_books / "marks.csv").exists()
