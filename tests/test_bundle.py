@@ -1,3 +1,5 @@
+from pathlib import Path
+import subprocess
 from zipfile import ZipFile
 
 from coursekit import cli
@@ -23,6 +25,7 @@ def course(tmp_path, monkeypatch):
         "docs/answers/01_first.md": "42",
         "tests/test_all.py": "",
         "gradebook.db": "",
+        "development.mk": "release:",
     }
     texts |= dict.fromkeys(("pyproject.toml", "requirements.txt", "Makefile", "README.md"), "x")
     for name, text in texts.items():
@@ -48,6 +51,13 @@ def test_a_bundle_holds_what_students_need_and_nothing_else(course, tmp_path):
     with ZipFile(tmp_path / "a.zip") as archive:
         assert "work" in archive.read("course/README.md").decode()
         assert archive.read("course/pyproject.toml") == b"x"
+
+
+def test_what_students_can_make_needs_only_what_they_have(tmp_path):
+    (tmp_path / "Makefile").write_bytes((Path(__file__).parents[1] / "Makefile").read_bytes())
+    command = ["make", "--directory", tmp_path, "--no-print-directory", "help"]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert [line.split()[0] for line in listing.splitlines()] == ["help", "setup", "lab", "clean"]
 
 
 def test_the_same_course_makes_the_same_bytes(course, tmp_path):

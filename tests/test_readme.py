@@ -29,7 +29,8 @@ def test_each_reader_has_a_short_path():
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", *GUIDES], ids=lambda path: path.stem)
 def test_every_command_exists(path):
-    targets = re.findall(r"^(\w+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    rules = "".join((ROOT / name).read_text() for name in ("Makefile", "development.mk"))
+    targets = re.findall(r"^(\w+):.*##", rules, re.MULTILINE)
     text = path.read_text("utf-8")
     lines = [line for language, lines in blocks(text) if not language for line in lines]
     for line in lines:

@@ -1,0 +1,45 @@
+# What instructors and developers need besides; the Makefile includes it where it is there.
+
+ASSIGNMENT ?= a1_convolution
+
+.PHONY: test lint notebooks answers site gallery release grade address lock
+
+# Two workers on two cores: each computes on one thread, or they wait for one another. Files come
+# in the order of their names, so that the short ones, lessons and doctests, are the last.
+# Answers do not run here: `make answers` does that, and a test finds those that are out of date.
+ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
+
+test: setup  ## Run every test: the package, the lessons under nbval, the assignments
+	$(ONE_THREAD) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+	  --ignore notebooks/answers --doctest-modules --nbval-lax --nbval-current-env --nbval-cell-timeout 300 tests notebooks coursekit
+
+lint: setup  ## Check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+notebooks: setup  ## Run the lessons on clean kernels and keep their outputs
+	$(BIN)/coursekit notebooks
+
+answers: setup  ## Run the answers to the exercises and keep their outputs
+	$(BIN)/coursekit notebooks --answers
+
+site: setup  ## Build the website into site/
+	PYTHONPATH=docs $(BIN)/python -m site_builder
+
+gallery: setup  ## Draw the pictures of the website's gallery anew
+	PYTHONPATH=docs $(BIN)/python -m site_builder.gallery
+
+release: setup  ## Make the student version of ASSIGNMENT (a1_convolution)
+	$(BIN)/coursekit release $(ASSIGNMENT)
+
+grade: setup  ## Make a sample class for ASSIGNMENT, grade it and print the marks
+	$(BIN)/coursekit sample-class $(ASSIGNMENT)
+	$(BIN)/coursekit grade $(ASSIGNMENT) --timeout 5
+
+address: setup  ## Write the repository's address, URL=https://github.com/OWNER/NAME, everywhere
+	$(BIN)/coursekit address $(URL)
+
+lock: setup  ## Resolve constraints.txt anew from requirements.txt
+	grep -v '^--constraint' requirements.txt | $(BIN)/uv pip compile --quiet --universal \
+	  --python-version 3.11 --no-annotate --no-emit-package coursekit \
+	  --custom-compile-command "make lock" --output-file constraints.txt -
