@@ -16,6 +16,7 @@ from coursekit.grading.course.assignment import config_of
 from coursekit.grading.course.folder import (
     assignment_folder,
     find_course,
+    handed_in_by,
     name_problem,
     read_notebooks,
     scripts_on_path,
@@ -106,10 +107,13 @@ def _publish(args, root):
     else:
         done, where = [], f"in {Path(root, FOLDER)}/STUDENT/{args.name}"
         for student in ready:
-            copy_feedback(
-                _folder(config, student, args.name), Path(root, FOLDER), student, args.name
-            )
-            done.append(student)
+            pages = _folder(config, student, args.name)
+            try:
+                copy_feedback(pages, Path(root, FOLDER), student, args.name)
+            except OSError as error:  # shutil.Error too
+                problems.append(f"Not published: {student}: {error}")
+            else:
+                done.append(student)
     print(printable(f"Published {where}: {len(done)} of {len(waiting)} students."))
     pages = {s: read_pages(_folder(config, s, args.name)) for s in done} if downloads else {}
     for platform, found in downloads.items():
@@ -120,24 +124,30 @@ def _publish(args, root):
 def _zip(args, platform, pages, downloads, root, notebooks):
     """Writes a platform's zip; returns whom it could not name, as problems."""
     path = getattr(args, f"{platform}_zip")
+    submitted = Path(root, "submitted")
     own = {
-        student: {
-            digest(data)
-            for data in read_files(
-                Path(root, "submitted", student, args.name), most=0, notebooks=notebooks
-            )[0].values()
-        }
-        for student in pages
+        student: _digests(submitted / student / args.name, notebooks)
+        for student in {*handed_in_by(submitted, args.name), *pages}
     }
-    known = prefixes(downloads, own, platform=platform)
+    known, by_name = prefixes(downloads, own, platform=platform)
+    known = {student: prefix for student, prefix in known.items() if student in pages}
     left = write_feedback_zip(path, pages, known, platform=platform)
     print(printable(f"{path}: feedback of {len(pages) - len(left)} students"))
+    pairs = [f"{student} -> {known[student]}" for student in by_name if student in known]
+    if pairs:
+        print(printable(f"Known by a name alone, so look at these: {', '.join(pairs)}"))
     if not left:
         return []
     return [
         f"Not in {path}, since no downloaded name is theirs for sure: {', '.join(left)}. "
         f"Upload these by hand from feedback/."
     ]
+
+
+def _digests(folder, notebooks):
+    """Returns what tells a student's work from others': that of the assignment's notebooks."""
+    files, _ = read_files(folder, most=0, notebooks=notebooks)
+    return {digest(files[name]) for name in notebooks if files.get(name)}
 
 
 def _folder(config, student, name):
@@ -236,6 +246,12 @@ def release(name, students, *, config):
                 f"Not released: {student}, whose submission did not come through the exchange "
                 f"({missing} is missing)."
             )
+        except ExchangeError as error:
+            if not done and not problems:  # the exchange itself
+                raise
+            problems.append(f"Not released: {student}: {error}")
+        except (OSError, ValueError) as error:  # at a file that the student may have made
+            problems.append(f"Not released: {student}: {type(error).__name__}: {error}")
         else:
             done.append(student)
     return done, problems

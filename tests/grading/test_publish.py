@@ -84,13 +84,16 @@ def test_zips_have_the_names_of_the_download(graded, tmp_path, capsys):
         "leeann_340_208_doubling.ipynb": "ann",  # known by its content
         "eve_LATE_341_209_doubling.ipynb": "another file",  # known by its name
         "Eve Ray_77_assignsubmission_file/doubling.ipynb": "eve",
+        "mallory_342_210_doubling.ipynb": "",  # as empty as a file beside bob's notebook
     }.items():
         (downloaded / path).parent.mkdir(parents=True, exist_ok=True)
         (downloaded / path).write_text(content)
+    (graded / "submitted" / "bob" / "doubling" / "notes.txt").touch()
     files = {kind: tmp_path / f"{kind}.zip" for kind in ("canvas", "moodle")}
     words = [w for kind, path in files.items() for w in (f"--{kind}-zip", str(path))]
     assert publish(graded, "--all", "--downloaded", str(downloaded), *words) == 1
-    err = capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert "Known by a name alone, so look at these: eve -> eve_LATE_341_209\n" in out
     assert f"Not in {files['canvas']}, since no downloaded name is theirs for sure: bob." in err
     assert "theirs for sure: ann, bob." in err
     with zipfile.ZipFile(files["canvas"]) as canvas, zipfile.ZipFile(files["moodle"]) as moodle:
@@ -100,6 +103,20 @@ def test_zips_have_the_names_of_the_download(graded, tmp_path, capsys):
         assert moodle.namelist() == ["Eve Ray_77_assignsubmission_file_/doubling.html"]
 
 
+def test_what_two_have_handed_in_tells_nothing_though_one_of_them_is_published(
+    graded, tmp_path, capsys
+):
+    folder = graded / "submitted" / "zoe" / "doubling"
+    folder.mkdir(parents=True)
+    (folder / "doubling.ipynb").write_text("ann")  # as ann, and not graded
+    downloaded = tmp_path / "downloaded"
+    downloaded.mkdir()
+    (downloaded / "zoezoe_99_208_doubling.ipynb").write_text("ann")
+    words = ["--downloaded", str(downloaded), "--canvas-zip", str(tmp_path / "canvas.zip")]
+    assert publish(graded, "--students", "ann", *words) == 1
+    assert "theirs for sure: ann." in capsys.readouterr().err
+
+
 def test_the_exchange_of_the_course_is_used(graded, tmp_path, capsys):
     settings = graded / "nbgrader_config.py"
     before = settings.read_text()
@@ -107,14 +124,18 @@ def test_the_exchange_of_the_course_is_used(graded, tmp_path, capsys):
     os.chmod(tmp_path / "exchange", 0o777)
     settings.write_text(f"{before}\nc.Exchange.root = {str(tmp_path / 'exchange')!r}\n")
     (graded / "autograded" / "bob" / "doubling" / "submission_secret.txt").unlink()
+    secret = graded / "autograded" / "ann" / "doubling" / "submission_secret.txt"
+    secret.write_bytes(b"\xff")  # a student's own file, and the first of the class
     try:
         assert publish(graded, "--all") == 1
     finally:
         settings.write_text(before)
+        secret.write_text("secret of ann")
     said = capsys.readouterr()
-    assert "2 of 3 students" in said.out
-    assert "Not released: bob" in said.err
-    assert len(list((tmp_path / "exchange" / "coursekit" / "feedback").glob("*.html"))) == 2
+    assert "1 of 3 students" in said.out
+    assert "Not released: bob, whose submission did not come" in said.err
+    assert "Not released: ann: UnicodeDecodeError" in said.err
+    assert len(list((tmp_path / "exchange" / "coursekit" / "feedback").glob("*.html"))) == 1
 
 
 def test_what_is_missing_is_named(graded, course, capsys):

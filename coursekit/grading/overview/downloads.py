@@ -14,11 +14,13 @@ types" in https://docs.moodle.org/en/Assignment_settings, and
 `mod/assign/feedback/file/importziplib.php` of https://github.com/moodle/moodle.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 import hashlib
 import io
 from pathlib import Path, PurePosixPath
 import zipfile
+import zlib
 
 from coursekit.grading.errors import CourseError
 
@@ -69,7 +71,7 @@ def read_downloads(place):
                 for i in infos
                 if not i.is_dir()
             ]
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise CourseError(
             f"`downloaded` must be the zip of all submissions from the platform, or its folder; "
             f"got {place}: {error}."
@@ -100,8 +102,8 @@ def _inside(data):
                     if left < 0:
                         break
                     found.add(digest(content))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
-        pass  # no archive, or one with a password
+    except Exception:  # no archive, one with a password, or whatever a student's may do
+        pass
     return found
 
 
@@ -112,19 +114,19 @@ def canvas_prefix(path):
         path: A downloaded file's path.
 
     Returns:
-        The beginning of its name, to the attachment's number, and the names that it gives the
-        student; or None if it is no name of Canvas's.
+        The beginning of its name, to the attachment's number, the user's number, and the names
+        that it gives the student; or None if it is no name of Canvas's.
     """
     parts = PurePosixPath(path).name.split("_")
     own = [place for place, part in enumerate(parts) if part != "LATE"]
     if len(own) > 3 and parts[own[0]] == "anon":
-        return "_".join(parts[: own[2] + 1]), [parts[own[1]]]
+        return "_".join(parts[: own[2] + 1]), parts[own[1]], [parts[own[1]]]
     numbers = [n for n, part in enumerate(parts) if part.isascii() and part.isdecimal()][:2]
     if len(numbers) < 2 or numbers[1] + 1 == len(parts) or not numbers[0]:
         return None
     name = "_".join(part for part in parts[: numbers[0]] if part != "LATE")
     user = parts[numbers[0]]
-    return "_".join(parts[: numbers[1] + 1]), [name, user, f"{name}_{user}"]
+    return "_".join(parts[: numbers[1] + 1]), user, [name, user, f"{name}_{user}"]
 
 
 def moodle_prefix(path):
@@ -134,14 +136,15 @@ def moodle_prefix(path):
         path: A downloaded file's path.
 
     Returns:
-        The name of the student's folder, and the names that it gives the student; or None if no
-        part of it is a name of Moodle's.
+        The name of the student's folder, the participant's number, and the names that it gives
+        the student; or None if no part of it is a name of Moodle's.
     """
     for part in PurePosixPath(path).parts:
         words = part.split("_", 4)
         if len(words) >= 4 and words[1].isdecimal() and words[2].startswith("assign"):
             prefix = "_".join(words[:4])
-            return f"{prefix}_", [prefix, f"{prefix}_", words[0], words[1], "_".join(words[:2])]
+            names = [prefix, f"{prefix}_", words[0], words[1], "_".join(words[:2])]
+            return f"{prefix}_", words[1], names
     return None
 
 
@@ -151,33 +154,38 @@ PLATFORMS = {"canvas": canvas_prefix, "moodle": moodle_prefix}
 def prefixes(downloads, digests, *, platform):
     """Finds under which names a platform takes the feedback of each student.
 
-    A student is known by the name of the folder, or by having handed in what nobody else has.
+    A student is known by the name of the folder, and by having handed in what nobody else has.
+    Where these speak of two people, or two students would be one person, nobody is known.
 
     Args:
         downloads: `Download`s.
-        digests: Those of each student's notebooks, by student.
+        digests: Those of each student's notebooks, by student: of all who have handed in, since
+            what two have handed in is nobody's own.
         platform: `"canvas"` or `"moodle"`.
 
     Returns:
-        A prefix by student, of those who are found.
+        A prefix by student, of those who are found, and who of them is known by a name alone,
+        which students of some platforms choose themselves.
     """
-    read = [(PLATFORMS[platform](one.path), one) for one in downloads]
-    read = [(found, one) for found, one in read if found]
-    by_name, by_content = {}, {}
-    for (prefix, names), one in read:
+    places, named, worked = {}, {}, {}
+    for one in downloads:
+        found = PLATFORMS[platform](one.path)
+        if found is None:
+            continue
+        prefix, person, names = found
+        places.setdefault(person, set()).add(prefix)
         for name in names:
-            by_name.setdefault(name.casefold(), set()).add(prefix)
+            named.setdefault(name.casefold(), set()).add(person)
         for content in one.digests:
-            by_content.setdefault(content, set()).add(prefix)
-    owners = {}
+            worked.setdefault(content, set()).add(person)
+    owners = Counter(content for contents in digests.values() for content in {*contents})
+    claims, by_content = {}, set()
     for student, contents in digests.items():
-        for content in contents:
-            owners.setdefault(content, set()).add(student)
-    result = {}
-    for student, contents in digests.items():
-        own = [c for c in contents if len(owners[c]) == 1]
-        for found in (by_name.get(student.casefold(), ()), *(by_content.get(c, ()) for c in own)):
-            if found and (len(found) == 1 or platform == "canvas"):
-                result[student] = min(found)
-                break
-    return result
+        own = [worked[c] for c in contents if owners[c] == 1 and c in worked]
+        people = set().union(named.get(student.casefold(), ()), *own)
+        if len(people) == 1:
+            claims.setdefault(people.pop(), []).append(student)
+        if own:
+            by_content.add(student)
+    found = {who[0]: min(places[person]) for person, who in claims.items() if len(who) == 1}
+    return found, sorted(found.keys() - by_content)

@@ -24,7 +24,7 @@ import pytest
     ],
 )
 def test_names_of_canvas(path, prefix, names):
-    found, theirs = canvas_prefix(f"submissions/{path}")
+    found, _, theirs = canvas_prefix(f"submissions/{path}")
     assert found == prefix
     assert names <= {*theirs}
 
@@ -42,8 +42,9 @@ def canvas_itself(name):
 
 @pytest.mark.parametrize("path", ["leeann_340_208_a1.ipynb", "lee_LATE_34_2_7_8.ipynb"])
 def test_what_goes_back_to_canvas_reaches_the_same_submission(path):
-    prefix, _ = canvas_prefix(path)
+    prefix, user, _ = canvas_prefix(path)
     assert canvas_itself(f"{prefix}_a1_3_4.html") == canvas_itself(path)
+    assert canvas_itself(path)[0] == user
 
 
 @pytest.mark.parametrize(
@@ -55,8 +56,9 @@ def test_what_goes_back_to_canvas_reaches_the_same_submission(path):
     ],
 )
 def test_names_of_moodle_of_every_age(path):
-    prefix, names = moodle_prefix(path)
+    prefix, person, names = moodle_prefix(path)
     assert prefix == "Ann Lee_123_assignsubmission_file_"  # which every age takes
+    assert person == "123"
     assert {"Ann Lee", "123"} <= {*names}
 
 
@@ -72,23 +74,60 @@ def test_students_are_known_by_name_or_by_what_only_they_have_handed_in():
         Download("x_2_22_a1.ipynb", contents["bob"]),
         Download("y_3_33_a1.ipynb", contents["both"]),
         Download("z_4_44_a1.ipynb", contents["both"]),
+        Download("w_5_55_a1.ipynb"),
     ]
     handed_in = {
         "LeeAnn": {"another"},  # by the name in front
-        "2": {"another"},  # by Canvas's number
+        "5": {"another"},  # by Canvas's number
         "bob": contents["bob"],  # by content
         "carl": contents["both"],
         "dora": contents["both"],
         "eve": {"nowhere"},
     }
-    found = prefixes(downloads, handed_in, platform="canvas")
-    assert found == {"LeeAnn": "leeann_1_11", "2": "x_2_22", "bob": "x_2_22"}
+    found, by_name = prefixes(downloads, handed_in, platform="canvas")
+    assert found == {"LeeAnn": "leeann_1_11", "5": "w_5_55", "bob": "x_2_22"}
+    assert by_name == ["5", "LeeAnn"]
+
+
+def test_two_files_of_one_user_are_one_person():
+    downloads = [Download(f"leeann_1_{n}_a1.ipynb", frozenset({n})) for n in (11, 12)]
+    found, by_name = prefixes(downloads, {"ann": {11, 12}}, platform="canvas")
+    assert (found, by_name) == ({"ann": "leeann_1_11"}, [])
+
+
+@pytest.mark.parametrize(
+    ("names", "handed_in"),
+    [
+        # What two have uploaded is the work of neither, though one of them is not asked about.
+        ({"eveamy_99_208": "b", "roerobert_41_207": "b"}, {"bob": "b", "amy": "b"}),
+        ({"eveamy_99_208": "b", "roerobert_41_207": "b"}, {"bob": "b"}),
+        # Eve calls herself bob.
+        ({"bob_99_208": "e", "roerobert_41_207": "b"}, {"bob": "b"}),
+        # A matriculation number is another's internal number.
+        ({"eve_1815_208": "e"}, {"1815": "a", "eve": "e"}),
+        # Two are of one name.
+        ({"smithjohn_41_207": "j", "smithjohn_42_208": "k"}, {"smithjohn": "x"}),
+        # One person for two students.
+        ({"x_2_22": "b"}, {"2": "another", "bob": "b"}),
+    ],
+)
+def test_nobody_gets_what_may_be_another_s(names, handed_in):
+    downloads = [Download(f"{name}_a1.ipynb", frozenset({had})) for name, had in names.items()]
+    digests = {student: {had} for student, had in handed_in.items()}
+    found, _ = prefixes(downloads, digests, platform="canvas")
+    assert {student: prefix for student, prefix in found.items() if student != "eve"} == {}
+    folders = [
+        Download(f"{name}_{number}_assignsubmission_file_/a1.ipynb", frozenset({had}))
+        for (name, number, _), had in ((name.split("_"), had) for name, had in names.items())
+    ]
+    found, _ = prefixes(folders, digests, platform="moodle")
+    assert {student: prefix for student, prefix in found.items() if student != "eve"} == {}
 
 
 def test_two_people_of_one_name_are_not_told_apart_by_it_in_moodle():
     downloads = [Download(f"Ann Lee_{n}_assignsubmission_file/a1.ipynb") for n in (1, 2)]
-    assert prefixes(downloads, {"Ann Lee": set()}, platform="moodle") == {}
-    found = prefixes(downloads, {"Ann Lee_2": set()}, platform="moodle")
+    assert prefixes(downloads, {"Ann Lee": set()}, platform="moodle") == ({}, [])
+    found, _ = prefixes(downloads, {"Ann Lee_2": set()}, platform="moodle")
     assert found == {"Ann Lee_2": "Ann Lee_2_assignsubmission_file_"}
 
 
@@ -99,13 +138,19 @@ def test_a_download_is_read_packed_or_not_and_within_what_students_pack(tmp_path
     with zipfile.ZipFile(folder / "b_3_4_a1.zip", "w") as archive:
         archive.writestr("b/a1/a1.ipynb", b"two")
     (folder / "c_5_6_a1.zip").write_bytes(b"no archive")
+    with zipfile.ZipFile(folder / "d_7_8_a1.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a1.ipynb", b"x" * 100)
+    packed = (folder / "d_7_8_a1.zip").read_bytes()
+    start = packed.index(b"a1.ipynb") + len(b"a1.ipynb")
+    damaged = packed[:start] + b"\xff" * 6 + packed[start + 6 :]
+    (folder / "d_7_8_a1.zip").write_bytes(damaged)
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         for path in folder.iterdir():
             archive.write(path, path.name)
-    digests = [{digest(b"one")}, {digest(b"two")}, set()]
+    digests = [{digest(b"one")}, {digest(b"two")}, set(), set()]
     for place in (folder, tmp_path / "all.zip"):
         read = read_downloads(place)
-        assert [one.path[0] for one in read] == ["a", "b", "c"]
+        assert [one.path[0] for one in read] == ["a", "b", "c", "d"]
         assert [one.digests for one in read] == digests
 
 
