@@ -8,7 +8,7 @@ LOSES = {
     "test_matrix_shape": 1,
     "test_matrix_stride": 1,
     "test_transposed_gaps": 1,
-    "test_trained_iou": 3,
+    "test_trained_iou": 6,
 }
 
 # %% convolution_matrix
