@@ -65,12 +65,17 @@ class Assignment:
         asked, disk = files or own.get("files"), settings.limits.disk
         self._most = most_bytes(asked, disk, given=self._given)
 
-    def job(self, student, *, folder=None):
-        """Reads a submission, or what is in another folder, and returns its `Job`."""
+    def job(self, student, *, folder=None, below=None):
+        """Reads a submission, or what is in another folder, and returns its `Job`.
+
+        Args:
+            student: The student's name.
+            folder: The other folder.
+            below: A folder above it; see `read_files`.
+        """
         texts, given = self.sources, self._given
-        files, left_out = read_files(
-            folder or self._folder(student), most=self._most, notebooks=texts, given=given
-        )
+        options = {"most": self._most, "notebooks": texts, "given": given, "below": below}
+        files, left_out = read_files(folder or self._folder(student), **options)
         return Job(student, texts, files, self._settings, self._seconds, given, left_out)
 
     def trial(self, students):

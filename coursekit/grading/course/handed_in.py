@@ -1,6 +1,7 @@
 """What a student handed in, read from a folder as it is: plain files, no links, not too much."""
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
+import errno
 import os
 from pathlib import Path, PurePosixPath
 import stat
@@ -12,6 +13,8 @@ from coursekit.grading.notebook.left_out import NO_FILE, TOO_DEEP, TOO_LARGE, UN
 
 LARGEST = 100 * MIB  # bytes of all files of a submission, unless the course says otherwise
 MOST_SEEN = 20_000  # names that are looked at
+FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | WITHOUT_LINKS
+NO_FOLDER = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 CACHES = ("__pycache__", "__MACOSX")
 
 
@@ -35,7 +38,7 @@ def most_bytes(asked, disk, *, given=None):
     return max(0, min(left, min(LARGEST, disk // 2) if asked is None else asked))
 
 
-def read_files(folder, *, most=LARGEST, notebooks=(), given=()):
+def read_files(folder, *, most=LARGEST, notebooks=(), given=(), below=None):
     """Reads a folder.
 
     Args:
@@ -43,24 +46,44 @@ def read_files(folder, *, most=LARGEST, notebooks=(), given=()):
         most: Bytes of all files that are taken; what does not fit beside those before is left.
         notebooks: Names of the assignment's notebooks, which are read whatever else is there.
         given: The instructor's files, beside which the others must fit in number.
+        below: A folder above it, up to which no part of its path may be a link; by default the
+            one above STUDENT/NAME.
 
     Returns:
         Bytes by relative path, and what was left out; see `left_out`.
     """
-    folder, files = Path(folder), {}
-    if folder.is_symlink() or folder.parent.is_symlink() or not folder.is_dir():
-        return files, {}
-    sizes, left_out = _look(folder)
-    room = _Room(most, max(0, MOST_FILES - len(given)), notebooks)
-    for path in sorted(sizes, key=room.order):
-        reason = room.refusal(path, sizes[path])
-        data = None if reason else _read(folder, path, sizes[path])
-        if data is None:
-            left_out[path] = reason or UNREADABLE, sizes[path]
-        else:
-            files[path] = data
-            room.take(path, len(data))
+    files, folder = {}, Path(folder)
+    try:
+        with _opened(folder, below or folder.parent.parent) as place:
+            sizes, left_out = _look(place)
+            room = _Room(most, max(0, MOST_FILES - len(given)), notebooks)
+            for path in sorted(sizes, key=room.order):
+                reason = room.refusal(path, sizes[path])
+                data = None if reason else _read(place, path, sizes[path])
+                if data is None:
+                    left_out[path] = reason or UNREADABLE, sizes[path]
+                else:
+                    files[path] = data
+                    room.take(path, len(data))
+    except PermissionError:
+        return {}, {".": (UNREADABLE, None)}
+    except OSError as error:
+        if error.errno not in NO_FOLDER:
+            raise
+        return {}, {}
     return files, left_out
+
+
+@contextmanager
+def _opened(folder, below):
+    """Opens a folder part by part, so that a link that is put on the way meanwhile is not taken."""
+    with ExitStack() as stack:
+        place = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
+        stack.callback(os.close, place)
+        for part in folder.relative_to(below).parts:
+            place = os.open(part, FOLDER, dir_fd=place)
+            stack.callback(os.close, place)
+        yield place
 
 
 class _Room:
@@ -92,11 +115,15 @@ class _Room:
 
 
 def _look(folder):
-    """Returns the sizes of plain files by relative path, and what is left out already."""
+    """Returns the sizes of plain files by relative path, and what is left out already.
+
+    Args:
+        folder: The folder's descriptor.
+    """
     sizes, left_out = {}, {}
     try:
-        for inside, names, others, place in os.fwalk(folder):
-            relative = Path(inside).relative_to(folder)
+        for inside, names, others, place in os.fwalk(".", dir_fd=folder):
+            relative = Path(inside)
             for name in sorted((*names, *others)):
                 _look_at(relative / name, place, sizes, left_out)
             names[:] = sorted(names) if len(relative.parts) < DEEPEST else ()
@@ -124,11 +151,10 @@ def _look_at(path, place, sizes, left_out):
         left_out[path.as_posix()] = UNREADABLE, None
 
 
-def _read(folder, path, size):
+def _read(place, path, size):
     """Reads a file, or returns None if it is none or closed; no part of its path may be a link."""
-    place = None
     with suppress(OSError), ExitStack() as stack:
-        for part in (folder, *PurePosixPath(path).parts):
+        for part in PurePosixPath(path).parts:
             place = os.open(part, os.O_RDONLY | WITHOUT_LINKS, dir_fd=place)
             stack.callback(os.close, place)
         if stat.S_ISREG(os.fstat(place).st_mode):

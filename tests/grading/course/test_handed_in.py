@@ -49,6 +49,25 @@ def test_a_folder_that_is_a_link_is_another_s(tmp_path):
     assert read_files(tmp_path / "nobody") == ({}, {})
 
 
+def test_a_link_that_is_put_on_the_way_meanwhile_leads_nowhere(tmp_path, monkeypatch):
+    write(tmp_path / "ada" / "hw" / "001", hw_ipynb=9)
+    write(tmp_path / "eve" / "hw" / "001", hw_ipynb=1)
+    walk = os.fwalk
+
+    def swapped(*args, **options):
+        (tmp_path / "eve" / "hw").rename(tmp_path / "eve" / "mine")
+        (tmp_path / "eve" / "hw").symlink_to(tmp_path / "ada" / "hw")
+        return walk(*args, **options)
+
+    folder = tmp_path / "eve" / "hw" / "001"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fwalk", swapped)
+        assert read_files(folder, below=tmp_path) == ({"hw.ipynb": b"x"}, {})
+    assert read_files(folder, below=tmp_path) == ({}, {})
+    (tmp_path / "mal").symlink_to(tmp_path / "ada")
+    assert read_files(tmp_path / "mal" / "hw" / "001", below=tmp_path) == ({}, {})
+
+
 def test_files_fit_beside_what_a_submission_writes():
     assert most_bytes(None, 1024 * MIB) == LARGEST
     assert most_bytes(None, 64 * MIB) == 32 * MIB
