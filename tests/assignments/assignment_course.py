@@ -75,7 +75,8 @@ class AssignmentCourse:
         """The introduction's table and the first line of each test cell are right."""
         notebook, layout = read(self.source), self.layout()
         introduction = notebook.cells[0].source
-        stated = dict(re.findall(r"^\| \d \| `(\w+)` \| (\d+) \|$", introduction, re.MULTILINE))
+        row = r"^\| \d \| `(\w+)`(?: \(class `\w+`\))? \| (\d+) \|$"
+        stated = dict(re.findall(row, introduction, re.MULTILINE))
         assert {task: int(most) for task, most in stated.items()} == {
             task: sum(tests.values()) for task, tests in layout.items()
         }
