@@ -17,7 +17,7 @@ from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.errors import CourseError
 from coursekit.grading.notebook.canonical import UnreadableError, read_submitted
 from coursekit.grading.notebook.cells import grade_id_of
-from coursekit.grading.overview.similarity.likeness import COMMON, compare, read_cells
+from coursekit.grading.overview.similarity.likeness import COMMON, MOST_TOKENS, compare, read_cells
 from coursekit.grading.overview.similarity.passages import common_passages
 from coursekit.grading.overview.similarity.similarity_page import similarity_page
 from coursekit.grading.plain_text import printable
@@ -124,7 +124,7 @@ def read_works(root, name, release, *, submissions=None):
     works, unread = {}, {}
     for student in submitting_students(root, name, folder=folder):
         files, _ = read_files(folder / student / name, most=0, notebooks=release)
-        cells = []
+        answers, own = [], []
         for file_name, notebook in release.items():
             if file_name not in files:
                 unread[student] = f"{file_name} was not handed in"
@@ -134,9 +134,12 @@ def read_works(root, name, release, *, submissions=None):
             except UnreadableError as error:
                 unread[student] = f"{file_name}: {error}"
                 continue
-            cells += _own_cells(found, notebook, _prefix(file_name, release))
-        if cells or student not in unread:
-            works[student] = read_cells(cells)
+            more = _own_cells(found, notebook, _prefix(file_name, release))
+            answers, own = answers + more[0], own + more[1]
+        if answers or own or student not in unread:  # the answers first: own cells may be long
+            works[student], cut = read_cells([*answers, *own])
+            if cut:
+                unread[student] = f"what is beyond {MOST_TOKENS:,} tokens"
     return works, unread
 
 
@@ -145,7 +148,7 @@ def given_cells(release):
     found = []
     for notebook in release.values():  # each by itself, for the bound on what is compared
         cells = [("", cell.cell_type, cell.source) for cell in notebook.cells]
-        found += read_cells(cells)
+        found += read_cells(cells)[0]
     return found
 
 
@@ -154,16 +157,15 @@ def _prefix(file_name, release):
 
 
 def _own_cells(cells, notebook, prefix):
-    """Returns (name, kind, source) of answers, and of cells that the release does not have."""
+    """Returns (name, kind, source) of answers, and those of cells that the release has not."""
     known = {grade_id_of(cell): cell for cell in notebook.cells if grade_id_of(cell)}
     texts = {cell.source for cell in notebook.cells}
-    found, seen, number = [], set(), 0
+    answers, own, seen = [], [], set()
     for kind, source, name, _ in cells:
         if name in known and name not in seen:
             seen.add(name)
             if is_solution(known[name]) or is_task(known[name]):
-                found.append((f"{prefix}{name}", kind, source))
+                answers.append((f"{prefix}{name}", kind, source))
         elif source not in texts:
-            number += 1
-            found.append((f"{prefix}own cell {number}", kind, source))
-    return found
+            own.append((f"{prefix}own cell {len(own) + 1}", kind, source))
+    return answers, own

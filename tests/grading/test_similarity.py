@@ -49,6 +49,20 @@ def test_a_copy_is_told_of_and_shown(handed_in, capsys):
     assert page.read_text().count("<mark") >= 2
 
 
+def test_long_cells_of_one_s_own_hide_no_answer(handed_in, capsys):
+    junk = "a = b - c\n" * 12_000
+    handed_in("ann", LONG)
+    handed_in("bob", f"# {'x' * 300_000}\n{LONG}", junk)
+    path = handed_in.course / "submitted" / "bob" / "doubling" / "doubling.ipynb"
+    notebook = nbformat.read(path, 4)
+    notebook.cells.insert(0, notebook.cells.pop())
+    nbformat.write(notebook, path)
+    assert similarity(handed_in.course) == 0
+    out, err = capsys.readouterr()
+    assert "ann and bob" in out
+    assert "Not compared: bob: what is beyond 50,000 tokens" in err
+
+
 def test_the_release_alone_is_not_alike(handed_in, capsys):
     for student in ("ann", "bob"):
         handed_in(student, "def double(number):\n    raise NotImplementedError")

@@ -9,7 +9,8 @@ import numpy as np
 COMMON = 0.5  # of the submissions: what more of them share is everyone's
 FEW = 3  # submissions that may always share something; else two of three friends would hide
 LEAST = 10  # fingerprints: who has fewer counts as having so many
-MOST_CHARACTERS = 200_000  # of a submission that are compared
+MOST_TOKENS = 50_000  # of a submission that are compared; comments have none
+MOST_CHARACTERS = 2_000_000  # of a submission that are looked at
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,20 @@ def read_cells(cells):
         cells: (name, kind, source) of each, the kind `"code"` or another.
 
     Returns:
-        A list of those that hold something; what is beyond `MOST_CHARACTERS` is cut off.
+        A list of those that hold something, and whether something was cut off: what is beyond
+        `MOST_TOKENS`, or `MOST_CHARACTERS`.
     """
-    found, left = [], MOST_CHARACTERS
+    found, left, room, cut = [], MOST_CHARACTERS, MOST_TOKENS, False
     for name, kind, source in cells:
-        text = source.replace("\r\n", "\n").replace("\r", "\n")[:left]
-        left -= len(text)
+        whole = source.replace("\r\n", "\n").replace("\r", "\n")
+        text = whole[:left]
         tokens = code_tokens(text) if kind == "code" else prose_tokens(text)
+        cut = cut or len(text) < len(whole) or len(tokens) > room
+        tokens = tokens[:room]
+        left, room = left - len(text), room - len(tokens)
         if tokens:
             found.append(Cell(name, text, tokens, hashes([kind for kind, _, _ in tokens])))
-    return found
+    return found, cut
 
 
 def compare(class_cells, given, *, above=0.5, common=COMMON):

@@ -38,7 +38,7 @@ def common_passages(first, second, everyones):
         own = ~is_in(cell.values, everyones)
         for place in np.flatnonzero(own).tolist():
             where.setdefault(int(cell.values[place]), []).append((index, place))
-    used = [np.zeros(len(cell.tokens), bool) for cell in second]
+    used = [bytearray(len(cell.tokens)) for cell in second]
     values = [cell.values.tolist() for cell in second]
     found = []
     for index, cell in enumerate(first):
@@ -51,7 +51,7 @@ def _of_cell(index, cell, second, where, used, values):
     own, place = cell.values.tolist(), 0
     while place < len(own):
         candidates = [
-            (_run(own[place:], values[other][start:], used[other][start:], where), other, start)
+            (_run(own, place, values[other], start, used[other], where), other, start)
             for other, start in where.get(own[place], ())[:MOST_PLACES]
         ]
         hits, other, start = max(candidates, key=lambda c: (c[0], -c[1], -c[2]), default=(0, 0, 0))
@@ -59,18 +59,19 @@ def _of_cell(index, cell, second, where, used, values):
             place += 1
             continue
         size = hits + LENGTH - 1
-        used[other][start : start + size] = True
+        used[other][start : start + size] = b"\1" * size
         ends = (index, *_ends(cell, place, size)), (other, *_ends(second[other], start, size))
         yield Passage(*ends, size)
         place += size
 
 
-def _run(own, others, used, where):
+def _run(own, place, others, start, used, where):
     """Returns how many hashes in a row agree, over tokens that are free, to the last in `where`."""
     hits = 0
-    for count, (one, other) in enumerate(zip(own, others, strict=False)):
-        taken = used[count + LENGTH - 1] if count else used[:LENGTH].any()
-        if one != other or taken:
+    for count in range(min(len(own) - place, len(others) - start)):
+        one, at = own[place + count], start + count
+        taken = used[at + LENGTH - 1] if count else 1 in used[at : at + LENGTH]
+        if one != others[at] or taken:
             break
         hits = count + 1 if one in where else hits
     return hits

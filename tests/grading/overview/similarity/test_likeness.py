@@ -1,4 +1,6 @@
-from coursekit.grading.overview.similarity.likeness import LEAST, compare, read_cells
+import time
+
+from coursekit.grading.overview.similarity.likeness import LEAST, MOST_TOKENS, compare, read_cells
 from coursekit.grading.overview.similarity.passages import common_passages
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ def code(seed, lines=30):
 
 
 def work(*sources):
-    return read_cells([(f"answer{n}", "code", source) for n, source in enumerate(sources)])
+    return read_cells([(f"answer{n}", "code", source) for n, source in enumerate(sources)])[0]
 
 
 def test_a_copy_is_found_under_other_names_and_in_another_cell():
@@ -59,6 +61,22 @@ def test_little_in_common_is_not_much_for_being_all_there_is():
     short = code(1, lines=3)
     (pair,) = compare({"a": work(short), "b": work(short)}, [], above=0.01).pairs
     assert pair.share == pair.common / LEAST < 1
+
+
+def test_what_is_cut_off_is_told_and_comments_take_no_room():
+    long = "a = b + c\n" * (MOST_TOKENS // 5)
+    for source, cut in ((long, False), (long + "# more\n" * 9_999, False), (long + "d", True)):
+        cells, is_cut = read_cells([("answer", "code", source), ("own", "code", "# e")])
+        assert is_cut is cut
+        assert sum(len(cell.tokens) for cell in cells) == MOST_TOKENS
+
+
+def test_passages_of_endless_repetition_are_found_in_time():
+    first, second = work("a+" * 6000 + "a"), work("a+" * 2000 + "a")
+    start = time.process_time()
+    (passage,) = common_passages(first, second, np.zeros(0, np.uint64))
+    assert passage.size == len(second[0].tokens)
+    assert time.process_time() - start < 3  # copies of what is left took more than 10 s
 
 
 def test_passages_are_the_copied_lines_and_no_others():

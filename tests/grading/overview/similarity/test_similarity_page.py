@@ -34,7 +34,7 @@ class Reader(HTMLParser):
 
 
 def page_of(**sources):
-    works = {f"{who}{EVIL}": read_cells([(EVIL, "code", text)]) for who, text in sources.items()}
+    works = {f"{who}{EVIL}": read_cells([(EVIL, "code", text)])[0] for who, text in sources.items()}
     likeness = compare(works, [], above=0.2)
     pairs = [
         (p, common_passages(works[p.first], works[p.second], likeness.everyones))
