@@ -3,7 +3,9 @@
 import csv
 import io
 from pathlib import Path
+import re
 from typing import NamedTuple
+import unicodedata
 
 from coursekit.grading.course.csv_files import harmless
 from coursekit.grading.errors import CourseError
@@ -19,6 +21,8 @@ FIRST_NAMES, LAST_NAMES = ("first name", "first_name"), ("surname", "last name",
 GROUPS = ("group", "groups", "section")
 NOBODY = ("points possible", "student, test", "test student")  # rows that Canvas adds
 SEPARATORS = (",", ";", "\t")
+HEADS = {*KEYS, *FULL_NAMES, *FIRST_NAMES, *LAST_NAMES, *GROUPS, "login"}
+EXCEL = re.compile(r"\s*sep=.\s*", re.IGNORECASE)  # its first line
 
 
 class Listed(NamedTuple):
@@ -50,26 +54,34 @@ def read_students(path, *, known=(), column=None):
     Raises:
         CourseError: If the file cannot be read, or no column can be told to hold these names.
     """
-    text = _text(path)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
-    if separator not in first and column is None:
-        names = [line.strip() for line in text.splitlines() if line.strip()]
-        return _once(map(Listed, names[names[0].lower() in KEYS :] if names else [])), ""
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
     try:
-        rows = [_stripped(row) for row in reader]
+        return _read(path, [*io.StringIO(_text(path), newline="")], known, column)
     except csv.Error as error:
         raise CourseError(f"{path} must be a CSV file with headings: {error}.") from error
+
+
+def _read(path, lines, known, column):
+    lines = lines[1:] if lines and EXCEL.fullmatch(lines[0]) else lines
+    first = next((line for line in lines if line.strip()), "")
+    separator = max(SEPARATORS, key=lambda one: _likelihood(first, one))
+    if len(_heads(first, separator)) < 2 and column is None:
+        names = [row[0].strip() for row in csv.reader(lines) if row and row[0].strip()]
+        return _once(map(Listed, names[names[0].lower() in HEADS :] if names else [])), ""
+    reader = csv.DictReader(lines, delimiter=separator)
+    rows = [_stripped(row) for row in reader]
     heads = [head.strip() for head in reader.fieldnames or () if head.strip()]
+    there = {*map(_plain, known)} & {*map(_plain, heads)} - HEADS
+    if there:
+        raise CourseError(
+            f"{path} must begin with a row of headings; its first row has the name of a student, "
+            f"{', '.join(sorted(there))}."
+        )
     rows = [row for row in rows if not _is_nobody(row)]
     key = _key_column(path, heads, rows, known, column)
-    short = key.lower().startswith("email") and _matches(rows, key, known, _before_at) > _matches(
-        rows, key, known
-    )
+    short = _matches(rows, key, known, _before_at) > _matches(rows, key, known)
     found = [_listed(row, key, _before_at if short else str) for row in rows]
-    ours = {harmless(student): student for student in known}  # as our own exports write them
-    found = [one._replace(student=ours.get(one.student, one.student)) for one in found]
+    ours = _finder(known)
+    found = [one._replace(student=ours(one.student)) for one in found]
     return _once(one for one in found if one.student), key
 
 
@@ -83,6 +95,29 @@ def _text(path):
         return data.decode(encoding)
     except UnicodeError as error:
         raise CourseError(f"{path} must be text in UTF-8: save or export it as such.") from error
+
+
+def _heads(line, separator):
+    return [head.strip().lower() for head in next(csv.reader([line], delimiter=separator), ())]
+
+
+def _likelihood(line, separator):
+    """Orders separators by how many usual headings a line has by it, and how many at all."""
+    heads = _heads(line, separator)
+    return len({*heads} & HEADS), len(heads)
+
+
+def _plain(name):
+    """Returns a name as it compares: some systems write accents apart, or other capitals."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _finder(known):
+    """Returns what gives a name as a folder has it, also as an export of ours writes it."""
+    change = _plain if len({*map(_plain, known)}) == len({*known}) else str
+    ours = {change(harmless(student)): student for student in known}
+    ours |= {change(student): student for student in known}
+    return lambda name: ours.get(change(name), name)
 
 
 def _stripped(row):
@@ -122,7 +157,8 @@ def _key_column(path, heads, rows, known, column):
 
 
 def _matches(rows, head, known, change=str):
-    return len({change(row.get(head, "")) for row in rows} & {*known, *map(harmless, known)})
+    ours = {_plain(name) for student in known for name in (student, harmless(student))}
+    return len({_plain(change(row.get(head, ""))) for row in rows} & ours)
 
 
 def _before_at(value):

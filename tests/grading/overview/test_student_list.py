@@ -68,6 +68,45 @@ def test_an_unknown_heading_is_found_by_its_values_or_asked_for(tmp_path):
         read(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Student;ID;SIS Login ID;Section;Essay: one, two, three, four, five (5)\nA;7;ada;S1;3\n",
+        "Student;SIS Login ID;a, b\nA;ada;3\n",  # a tie
+        "sep=;\nStudent;SIS Login ID\nA;ada\n",
+        "SEP=\t\r\nStudent\tSIS Login ID\r\nA\tada\r\n",
+    ],
+)
+def test_the_separator_is_the_one_that_gives_headings(tmp_path, text):
+    listed, column = read(tmp_path, text, known=["ada"])
+    assert (column, listed[0].student, listed[0].name) == ("SIS Login ID", "ada", "A")
+
+
+def test_a_login_that_is_an_address_is_cut_where_folders_are(tmp_path):
+    text = "Student,SIS Login ID\nA,ada@uni.edu\nB,bob@uni.edu\n"
+    assert [one.student for one in read(tmp_path, text, known=["ada"])[0]] == ["ada", "bob"]
+    listed, _ = read(tmp_path, text, known=["ada@uni.edu"])
+    assert listed[0].student == "ada@uni.edu"
+
+
+def test_a_row_of_students_is_no_row_of_headings(tmp_path):
+    with pytest.raises(CourseError, match="its first row has the name of a student, ada"):
+        read(tmp_path, "ada,Ada Lovelace\nbob,Bob Roe\n", known=["ada", "bob"])
+
+
+@pytest.mark.parametrize("text", ['"Username"\n"ada"\n"alan"\n', "Login\nada\nalan\n"])
+def test_one_column_may_have_quotes_and_any_usual_heading(tmp_path, text):
+    assert read(tmp_path, text) == ([Listed("ada"), Listed("alan")], "")
+
+
+def test_capitals_and_accents_make_nobody_another(tmp_path):
+    folders = ["ada", "Liu\u0301"]  # an accent by itself, as macOS writes it
+    listed, _ = read(tmp_path, "Username,Name\nAda,A\nLi\u00fa,L\n", known=folders)
+    assert [one.student for one in listed] == folders
+    both, _ = read(tmp_path, "Username,Name\nAda,A\nada,B\n", known=["ada", "Ada"])
+    assert [one.student for one in both] == ["Ada", "ada"]
+
+
 def test_names_that_an_export_of_ours_has_made_harmless_match(tmp_path):
     listed, column = read(tmp_path, "ID,Login\n1,'=1+1\n", known=["=1+1"])
     assert (column, listed[0].student) == ("Login", "=1+1")
