@@ -21,6 +21,7 @@ from coursekit.grading.course.folder import (
     read_notebooks,
     scripts_on_path,
 )
+from coursekit.grading.course.gradebook import renew_penalties
 from coursekit.grading.course.hand_over import renew_feedback
 from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.course.patience import Patience
@@ -92,9 +93,11 @@ def _publish(args, root):
         )
     chosen = sorted(args.students or waiting)
     late = [] if args.all else [student for student in chosen if waiting[student]]
+    Patience().call(renew_penalties, args.name, config=config)
     failed = renew_feedback(args.name, [s for s in chosen if not name_problem(s)], config=config)
     ready = [s for s in chosen if s not in (*late, *failed) and not name_problem(s)]
     problems = [f"No new feedback for {student}: {why}" for student, why in failed.items()]
+    problems += [f"Nothing for {s}: {name_problem(s)}" for s in chosen if name_problem(s)]
     if late:
         print(printable(f"Wait for a person: {', '.join(late)}. (--all publishes these too.)"))
     place = Path(_folder(config, "*", args.name))

@@ -1,10 +1,11 @@
+from datetime import timedelta
 import os
 import zipfile
 
 from coursekit.cli import main
 from coursekit.grading.course.folder import scripts_on_path
 from coursekit.grading.notebook.cells import is_test
-from graded_course import make_graded_course
+from graded_course import DUE, make_graded_course
 import nbformat
 from nbgrader.api import Gradebook
 import pytest
@@ -66,6 +67,26 @@ def test_who_waits_for_a_person_waits_and_what_is_published_is_current(graded, c
     assert "bob" not in published(graded)
     assert publish(graded) == 0
     assert "bob" in published(graded)
+
+
+def test_penalties_are_those_of_the_points_that_are_published(graded, capsys):
+    settings, url = graded / "nbgrader_config.py", f"sqlite:///{graded}/gradebook.db"
+    before = settings.read_text()
+    with scripts_on_path(), Gradebook(url, "coursekit") as book:
+        hand = book.find_submission("doubling", "eve")
+        hand.timestamp = DUE + timedelta(hours=30)
+        book.db.commit()
+    settings.write_text(f'{before}\nconfigure(c, late={{"percent_per_day": 10}})\n')
+    try:
+        assert publish(graded, "--students", "eve") == 0
+    finally:
+        settings.write_text(before)
+    with scripts_on_path(), Gradebook(url, "coursekit") as book:
+        hand = book.find_submission("doubling", "eve")
+        assert (hand.score, hand.late_submission_penalty) == (5, 1)
+        hand.timestamp = None
+        book.db.commit()
+    assert publish(graded, "--students", "eve") == 0
 
 
 def test_all_publishes_theirs_too_who_wait(graded, tmp_path, capsys):

@@ -9,6 +9,7 @@ from coursekit.grading.course.csv_files import harmless, update
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Username",)
+POSSIBLE = "Points Possible"
 
 
 def write_canvas(path, class_marks, *, name, points):
@@ -26,7 +27,7 @@ def write_canvas(path, class_marks, *, name, points):
     Returns:
         Where a file of another kind that was there is kept, or None; see `update`.
     """
-    rows = [{"Student": "Points Possible", name: points}]
+    rows = [{"Student": POSSIBLE, name: points}]
     for marks in class_marks:
         rows.append({"Student": marks.student, "SIS Login ID": marks.student, name: _total(marks)})
     change = partial(_merged, new=rows, key="SIS Login ID", fixed=CANVAS, own=[name])
@@ -68,11 +69,26 @@ def _merged(there, *, new, key, fixed, own):
     """
     own = [harmless(column) for column in own]
     others = [{c: text for c, text in row.items() if c not in own} for row in there]
-    table = {row.get(key, ""): row for row in others if row.keys() - set(fixed)}
+    table = {
+        _who(row, key, number): row
+        for number, row in enumerate(others)
+        if row.keys() - set(fixed) or not _is_bare(row, key)
+    }
     for row in new:
         found = {harmless(column): harmless(value) for column, value in row.items()}
-        who = found.get(key, "")
+        who = _who(found, key)
         table[who] = found | table.get(who, {})
     columns = dict.fromkeys(column for row in table.values() for column in row)
     more = [column for column in columns if column not in (*fixed, *own)]
     return [*fixed, *more, *own], list(table.values())
+
+
+def _who(row, key, number=None):
+    """Returns what tells a row from others: whose it is, or what; rows of nobody are told apart."""
+    name = row.get("Student", "").strip()
+    return row.get(key) or (POSSIBLE if name == POSSIBLE else (name, number))
+
+
+def _is_bare(row, key):
+    """Says whether a row is as we wrote it, with nothing of another program or person."""
+    return {*row.values()} <= {row.get(key, POSSIBLE)}

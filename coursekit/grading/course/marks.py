@@ -43,7 +43,9 @@ class Marks:
     @property
     def total(self):
         """The sum of the points less the penalty, and no less than 0; or None."""
-        return None if self.points is None else max(0.0, sum(self.points.values()) - self.penalty)
+        if self.points is None:
+            return None
+        return round(max(0.0, sum(self.points.values()) - self.penalty), 6)
 
 
 def cell_labels(notebooks):

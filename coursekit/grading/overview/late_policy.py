@@ -1,11 +1,12 @@
 """What a late submission loses: percent a day of what it earned, after hours of grace."""
 
-from math import ceil
+from math import ceil, floor
 
 from nbgrader.plugins import BasePlugin
 from traitlets import Float
 
 DAY, HOUR = 86400, 3600
+FOREVER = 1e12  # seconds
 
 
 class LatePolicy(BasePlugin):
@@ -34,10 +35,11 @@ class LatePolicy(BasePlugin):
             grace_hours=self.grace_hours,
             cap=self.cap,
         )
-        return score * percent / 100
+        return round(score * percent / 100, 6)
 
 
 def percent_lost(seconds, *, percent_per_day, grace_hours=0, cap=100):
     """Returns the percent that are lost by so many seconds after the due date."""
-    days = ceil(max(0, seconds - grace_hours * HOUR) / DAY)
+    grace, seconds = (min(time, FOREVER) for time in (grace_hours * HOUR, seconds))
+    days = ceil(max(0, floor(seconds) - round(grace)) / DAY)  # no part of a second is charged
     return min(cap, days * percent_per_day)

@@ -54,6 +54,30 @@ def test_canvas_keeps_other_assignments_and_people_s_own_columns(path):
     )
 
 
+def test_every_row_of_a_gradebook_that_canvas_has_given_stays(path):
+    path.parent.mkdir()
+    path.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section,Essay (1),Final Score\n"
+        ",,,,,Manual Posting,\n"
+        "    Points Possible,,,,,10,(read only)\n"
+        '"Doe, B",7,,,S1,3,30\n'
+        '"Doe, C",8,,,S1,4,40\n'
+        '"Lovelace, Ada",9,1815,ada,S1,,\n'
+        '"New, Nora",10,1999,nora,S1,,\n'
+    )
+    write_canvas(path, CLASS, name="a1", points=5)
+    found = [(row["Student"].strip(), row["Essay (1)"], row["a1"]) for row in rows(path)]
+    assert found == [
+        ("", "Manual Posting", ""),
+        ("Points Possible", "10", "5"),
+        ("Doe, B", "3", ""),
+        ("Doe, C", "4", ""),
+        ("Lovelace, Ada", "", "2.5"),
+        ("New, Nora", "", ""),
+        ("líu", "", "0.0"),
+    ]
+
+
 def test_moodle_keeps_other_assignments(path):
     write_moodle(path, CLASS, name="a1")
     write_moodle(path, [Marks("ada", {"a": 9.0}), Marks("bob", None, "not graded yet")], name="a2")

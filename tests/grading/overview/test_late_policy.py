@@ -1,4 +1,5 @@
 from coursekit.grading import CourseError, configure
+from coursekit.grading.course.marks import Marks
 from coursekit.grading.overview.late_policy import DAY, HOUR, LatePolicy, percent_lost
 from coursekit.grading.settings import LATE
 import pytest
@@ -41,6 +42,22 @@ def test_the_plugin_takes_percent_of_what_was_earned():
     assert policy.late_submission_penalty("ada", 8.0, 2 * DAY) == 4.0
     assert policy.late_submission_penalty("ada", 8.0, 9 * DAY) == pytest.approx(4.8)
     assert policy.late_submission_penalty("ada", 8.0, HOUR) == 0
+
+
+def test_the_grace_ends_with_its_last_second_and_no_part_of_one_is_charged():
+    for hundredths in range(4800):
+        grace = hundredths / 100
+        assert percent_lost(round(hundredths * 36), percent_per_day=1, grace_hours=grace) == 0
+        assert percent_lost(hundredths * 36 + 1.0, percent_per_day=1, grace_hours=grace) == 1
+    assert percent_lost(0.3, percent_per_day=10) == 0  # the exchange writes microseconds
+    assert percent_lost(1, percent_per_day=10, grace_hours=float("inf")) == 0
+    assert percent_lost(float("inf"), percent_per_day=10) == 100
+
+
+def test_what_is_lost_has_no_digits_of_rounding():
+    policy = LatePolicy(percent_per_day=70)
+    assert policy.late_submission_penalty("ada", 13.0, 1) == 9.1
+    assert Marks("ada", {"a": 13.0}, penalty=9.1).total == 3.9
 
 
 def test_the_settings_know_every_option_of_the_policy():
