@@ -117,6 +117,10 @@ def read_marks(name, *, config, labels, best, tests=()):
                 for book, grade in grades
                 if grade.needs_manual_grade and points is not None
             ]
+            there = {labels.get((book, grade.name)) for book, grade in grades}
+            missing = () if points is None else tuple(one for one in best if one not in there)
             student, penalty = submission.student.id, submission.late_submission_penalty or 0.0
-            marks[student] = Marks(student, points, penalty=penalty, waiting=tuple(waiting))
+            marks[student] = Marks(
+                student, points, penalty=penalty, waiting=tuple(waiting), missing=missing
+            )
     return marks

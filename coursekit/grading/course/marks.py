@@ -31,6 +31,7 @@ class Marks:
         penalty: Points that it loses for being late.
         failed: Whether the grader failed with it, so that it is tried again in the next run.
         waiting: Graded cells that wait for a person.
+        missing: Cells that were not there when it was graded; they count 0 points.
     """
 
     student: str
@@ -39,6 +40,7 @@ class Marks:
     penalty: float = 0.0
     failed: bool = False
     waiting: tuple = ()
+    missing: tuple = ()
 
     @property
     def total(self):

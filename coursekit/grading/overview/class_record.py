@@ -20,6 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 TIME, LONGEST_TIME = "timestamp.txt", 100  # as nbgrader's exchange writes it, in bytes
+MOMENT = timedelta(seconds=1)  # which a time may lose in the gradebook
 SQLITE = "sqlite:///"
 
 
@@ -31,12 +32,16 @@ class Submission(NamedTuple):
         marks: The student's `Marks`, or None.
         late: Seconds after the due date, or after the end of an extension.
         extension: The student's extension, as a timedelta, or None.
+        is_empty: Whether there is a folder without a notebook.
+        is_newer: Whether what is there was handed in after what was graded.
     """
 
     handed_in: bool
     marks: object = None
     late: float = 0.0
     extension: timedelta | None = None
+    is_empty: bool = False
+    is_newer: bool = False
 
 
 class ClassRecord(NamedTuple):
@@ -88,13 +93,16 @@ def read_class(root, name, *, submissions=None, db=None):
         times, students, due = ask(_read_times, name, config=config)
     found = {}
     for student in sorted({*there, *times}):
-        late, extension, known = times.get(student, (0.0, None, False))
-        if student in there and not known:
-            late = _late(Path(folder, student, name, TIME), due, extension)
+        late, extension, known = times.get(student, (0.0, None, None))
+        time = _read_time(Path(folder, student, name, TIME)) if student in there else None
+        is_newer = known is not None and time is not None and time > known + MOMENT
+        if time is not None and due is not None and (known is None or is_newer):
+            late = max(0.0, (time - due - (extension or timedelta())).total_seconds())
         graded = marks.get(student)
         graded = None if graded is None or graded.points is None else graded
-        is_there = student in there or graded is not None
-        found[student] = Submission(is_there, graded, late, extension)
+        is_empty = student in there and not any(Path(folder, student, name).glob("*.ipynb"))
+        is_there = (student in there and not is_empty) or graded is not None
+        found[student] = Submission(is_there, graded, late, extension, is_empty, is_newer)
     return ClassRecord(layout, labels, found, students)
 
 
@@ -105,7 +113,7 @@ def _exists(config):
 
 
 def _read_times(name, *, config):
-    """Returns (seconds late, extension, whether a time is known) by student, names, due date."""
+    """Returns (seconds late, extension, time of handing in) by student, names, and due date."""
     course = CourseDirectory(config=config)
     with Gradebook(course.db_url, course.course_id) as gradebook:
         students = {
@@ -120,21 +128,20 @@ def _read_times(name, *, config):
             one.student.id: (
                 one.total_seconds_late if due else 0.0,
                 one.extension,
-                one.timestamp is not None,
+                one.timestamp,
             )
             for one in gradebook.assignment_submissions(name)
         }
     return times, students, due
 
 
-def _late(path, due, extension):
-    """Returns how late a submission is by its file of the time, or 0."""
-    if due is None or path.is_symlink() or not path.is_file():
-        return 0.0
+def _read_time(path):
+    """Returns the time in a submission's file of the time, or None."""
+    if path.is_symlink() or not path.is_file():
+        return None
     with open(path, "rb") as file:
         text = file.read(LONGEST_TIME).decode("utf-8", "replace").strip()
     try:
-        time = parse_utc(text)
+        return parse_utc(text)
     except Exception:  # dateutil raises several
-        return 0.0
-    return max(0.0, (time - due - (extension or timedelta())).total_seconds())
+        return None

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from coursekit.grading.course.csv_files import harmless, update
 from coursekit.grading.plain_text import printable
 
-MISSING, UNGRADED = "not handed in", "not graded"
+MISSING, EMPTY, UNGRADED = "not handed in", "folder without a notebook", "not graded"
+AGAIN = "handed in again"  # after it was graded
 WAITS, GRADED = "to grade by hand", "graded"
 UNKNOWN = "not in the list of students"
 NAMES = ("assignment", "student", "name", "group", "state", "total", "by hand")
@@ -22,7 +23,7 @@ class Entry(NamedTuple):
         student: What the student's folder is called.
         name: The student's name, or "".
         group: The student's group, or "".
-        state: One of `MISSING`, `UNGRADED`, `WAITS`, `GRADED`.
+        state: One of `MISSING`, `EMPTY`, `UNGRADED`, `AGAIN`, `WAITS`, `GRADED`.
         total: Points so far, or None.
         waiting: How many cells wait for a person.
         late: Seconds after the due date, or after the end of an extension.
@@ -50,21 +51,27 @@ def roster(listed, submissions):
 
     Returns:
         A list of `Entry`s: those listed, in their order, then those who are not in the list and
-        have handed in.
+        have a folder.
     """
     known = {one.student for one in listed}
     entries = [_entry(*one, submissions.get(one.student)) for one in listed]
-    others = sorted(who for who in submissions if who not in known and submissions[who].handed_in)
+    others = sorted(
+        who
+        for who, one in submissions.items()
+        if who not in known and (one.handed_in or one.is_empty)
+    )
     return entries + [_entry(who, "", "", submissions[who], unknown=True) for who in others]
 
 
 def _entry(student, name, group, submission, *, unknown=False):
     if submission is None or not submission.handed_in:
         extension = submission and submission.extension
-        return Entry(student, name, group, MISSING, extension=extension, unknown=unknown)
+        state = EMPTY if submission and submission.is_empty else MISSING
+        return Entry(student, name, group, state, extension=extension, unknown=unknown)
     marks = submission.marks
     waiting = len(marks.waiting) if marks else 0
     state = UNGRADED if marks is None else WAITS if waiting else GRADED
+    state = AGAIN if marks and submission.is_newer else state
     return Entry(
         student,
         name,
@@ -119,7 +126,8 @@ def duration(seconds):
 def summary(entries):
     """Returns sentences on a roster, one a line."""
     listed = [one for one in entries if not one.unknown]
-    missing = [one.student for one in listed if one.state == MISSING]
+    missing = [one.student for one in listed if one.state in (MISSING, EMPTY)]
+    again = [one.student for one in entries if one.state == AGAIN]
     unknown = [one.student for one in entries if one.unknown]
     ungraded = [one.student for one in entries if one.state == UNGRADED]
     waiting = [one.student for one in entries if one.waiting]
@@ -129,6 +137,7 @@ def summary(entries):
     lines += _line("Not handed in", missing)
     lines += _line("Handed in, but not in the list of students", unknown)
     lines += _line("Handed in, but not graded", ungraded)
+    lines += _line("Handed in again since they were graded", again)
     cells = sum(one.waiting for one in entries)
     lines += _line(f"To be graded by hand, {cells} cell{'s' * (cells > 1)}", waiting)
     lines += _line("Late", late)

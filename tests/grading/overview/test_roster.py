@@ -5,6 +5,8 @@ from coursekit.cli import main
 from coursekit.grading.course.marks import Marks
 from coursekit.grading.overview.class_record import Submission, read_class
 from coursekit.grading.overview.roster import (
+    AGAIN,
+    EMPTY,
     GRADED,
     MISSING,
     UNGRADED,
@@ -101,6 +103,7 @@ def test_what_the_gradebook_and_the_folders_hold(course):
         folder = course / "submitted" / student / "doubling"
         folder.mkdir(parents=True)
         (folder / "timestamp.txt").write_text(time)
+        (folder / "doubling.ipynb").touch()
     found = read_class(course, "doubling").submissions
     assert {who: one.late / 3600 for who, one in found.items()} == {
         "ada": 0,
@@ -113,6 +116,23 @@ def test_what_the_gradebook_and_the_folders_hold(course):
     assert found["ada"].marks == Marks("ada", {"test_double": 3, "test_more": 1, "essay": 4})
     assert found["new"].marks is None
     assert found["zoe"].extension == timedelta(days=1)
+
+
+def test_what_is_handed_in_again_or_without_a_notebook_is_told(course, tmp_path, capsys):
+    (course / "submitted" / "cyd" / "doubling").mkdir(parents=True)
+    for student, time in (("ada", "2024-03-01 14:00:00 UTC"), ("bob", "2024-03-02 18:00:00 UTC")):
+        folder = course / "submitted" / student / "doubling"
+        (folder / "timestamp.txt").write_text(time)  # bob's is that of the gradebook
+        (folder / "doubling.ipynb").touch()
+    found = read_class(course, "doubling").submissions
+    assert (found["ada"].is_newer, found["ada"].late) == (True, 7200)
+    assert (found["bob"].is_newer, found["bob"].late) == (False, 108_000)
+    entries = {one.student: one for one in roster([Listed("cyd"), Listed("ada")], found)}
+    assert entries["cyd"].state == EMPTY
+    assert entries["ada"].state == AGAIN
+    words = summary([*entries.values()])
+    assert "1 of 2 students have handed in.\nNot handed in (1): cyd" in words
+    assert "Handed in again since they were graded (1): ada" in words
 
 
 def test_the_command(course, tmp_path, capsys):

@@ -16,7 +16,8 @@ class Question(NamedTuple):
     Attributes:
         name: Its label.
         points: The most that it earns.
-        count: How many students have points for it; those who wait for a person have not.
+        count: How many students have points for it; those who wait for a person have not, nor
+            those whose submission was graded before there was such a question.
         right: The share of them who have all of its points, or None.
         share: The mean share of its points, or None.
         discrimination: The correlation of its points with the points for all other questions,
@@ -93,7 +94,7 @@ def question_statistics(class_marks, best, failures=None, seconds=None):
 
 
 def _question(name, graded, best, failures, seconds):
-    there = [marks for marks in graded if name not in marks.waiting]
+    there = [marks for marks in graded if name not in (*marks.waiting, *marks.missing)]
     points = [marks.points.get(name, 0.0) for marks in there]
     most, count = best[name], len(points)
     right = sum(value >= most for value in points) / count if count else None
@@ -114,7 +115,7 @@ def _question(name, graded, best, failures, seconds):
 
 def _rests(name, there, graded, best):
     """Returns points for the other questions, of which none waits for a person with anyone."""
-    open_ones = {label for marks in graded for label in marks.waiting}
+    open_ones = {label for marks in graded for label in (*marks.waiting, *marks.missing)}
     others = [label for label in best if label != name and label not in open_ones]
     return [sum(marks.points.get(label, 0.0) for label in others) for marks in there]
 
@@ -126,6 +127,7 @@ def discrimination(points, rests):
         points: Points for a question, a number a student.
         rests: Points for all other questions, of the same students.
     """
+    points, rests = ([round(one, 9) for one in found] for found in (points, rests))
     if len(points) < FEWEST or len(set(points)) == 1 or len(set(rests)) == 1:
         return None
     return correlation(points, rests)
@@ -138,7 +140,7 @@ def histogram(totals, most, *, bars=BARS):
     """
     counts = [0] * bars
     for total in totals:
-        counts[min(bars - 1, int(total / most * bars)) if most else 0] += 1
+        counts[min(bars - 1, int(total * bars / most + 1e-9)) if most else 0] += 1
     return counts
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from coursekit.grading.course.marks import Marks
 from coursekit.grading.overview.statistics.question_statistics import (
     discrimination,
@@ -61,6 +63,21 @@ def test_who_waits_for_a_person_does_not_count_as_wrong():
     twos = [two for _, two, _ in points]  # the essay is nobody's rest yet
     ones = [first for first, _, _ in points]
     assert one.discrimination == pytest.approx(np.corrcoef(ones, twos)[0, 1])
+
+
+def test_a_question_that_is_new_since_some_were_graded_is_nobody_s_failure():
+    points = [(1, 2, 4), (0, 1, 3), (1, 2, 0), (0, 1, 0), (1, 1, 0), (0, 2, 0)]
+    old = [replace(marks, missing=("essay",)) for marks in class_of(*points)[2:]]
+    found = question_statistics(class_of(*points)[:2] + old, BEST)
+    one, _, essay = found.questions
+    assert (essay.count, essay.right, essay.share) == (2, 0.5, 0.875)
+    ones, twos, _ = zip(*points, strict=True)
+    assert one.discrimination == pytest.approx(np.corrcoef(ones, twos)[0, 1])
+
+
+def test_digits_of_rounding_are_no_difference():
+    assert discrimination([0.1 + 0.2, *[0.3] * 5], [1, 2, 3, 4, 5, 6]) is None
+    assert histogram([0.3, 0.6, 2.1], 3)[:8] == [0, 1, 1, 0, 0, 0, 0, 1]
 
 
 def test_failures_and_seconds_are_of_those_who_have_them():
