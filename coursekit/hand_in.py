@@ -1,21 +1,24 @@
 """`coursekit hand-in`: a student's work on an assignment, in one file."""
 
-import getpass
 from pathlib import Path
 import sys
 
 from coursekit.bundle import write_work
 from coursekit.lab import course_folder
+from coursekit.user_name import user_name
 
 
 def add_arguments(parser):
     """Adds the assignment and the student."""
     parser.add_argument("name", help="the assignment, a folder in work/assignments/release/")
-    parser.add_argument("--student", default=getpass.getuser(), help="your name (%(default)s)")
+    parser.add_argument("--student", default=user_name(), help="your name (%(default)s)")
 
 
 def run(args):
     """Writes NAME-STUDENT.zip into the current folder; returns the exit status."""
+    if not args.student:
+        print("`student` must name you, for this machine has no name for you.", file=sys.stderr)
+        return 1
     file = Path(f"{args.name}-{args.student}.zip")
     try:
         count = write_work(course_folder(Path.cwd()), args.name, args.student, file)
