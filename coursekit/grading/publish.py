@@ -169,9 +169,13 @@ def read_waiting(name, *, config):
         CourseError: If the gradebook knows of no such assignment.
     """
     url = CourseDirectory(config=config).db_url
-    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():  # or it is made
+    if url.startswith(SQLITE) and not _path_of(url).exists():  # or it is made
         raise CourseError(NOT_GRADED.format(name))
     return Patience().call(_read_waiting, name, config=config)
+
+
+def _path_of(url):
+    return Path(url.removeprefix(SQLITE).partition("?")[0])
 
 
 def _read_waiting(name, *, config):
@@ -209,7 +213,12 @@ def copy_feedback(source, target, student, name):
         shutil.copytree(source, new, ignore=_not_for_students)
         if place.exists():
             os.replace(place, old)
-        os.replace(new, place)
+        try:
+            os.replace(new, place)
+        except BaseException:
+            if old.exists():
+                os.replace(old, place)  # the scratch takes it along
+            raise
 
 
 def _not_for_students(folder, names):

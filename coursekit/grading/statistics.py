@@ -17,7 +17,8 @@ from coursekit.grading.plain_text import printable
 
 MORE = (
     "Marks are those of nbgrader's gradebook; messages of failure and seconds are of what "
-    "`coursekit grade` keeps in .grading. No student is named. A question that waits for a person "
+    "`coursekit grade` keeps in .grading. Nothing names a student but what a "
+    "student's code may say of itself in a message. A question that waits for a person "
     "counts for those whose points are there."
 )
 

@@ -5,6 +5,7 @@ import zipfile
 from coursekit.cli import main
 from coursekit.grading.course.folder import scripts_on_path
 from coursekit.grading.notebook.cells import is_test
+from coursekit.grading.publish import copy_feedback
 from graded_course import DUE, make_graded_course
 import nbformat
 from nbgrader.api import Gradebook
@@ -87,6 +88,30 @@ def test_penalties_are_those_of_the_points_that_are_published(graded, capsys):
         hand.timestamp = None
         book.db.commit()
     assert publish(graded, "--students", "eve") == 0
+
+
+def test_what_was_published_stays_where_the_new_cannot_come(tmp_path, monkeypatch):
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a1.html").write_text(name)
+    copy_feedback(tmp_path / "old", tmp_path / "published", "ann", "a1")
+    replace = os.replace
+
+    def stopped(source, target):
+        if os.path.basename(source) == "new":
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        copy_feedback(tmp_path / "new", tmp_path / "published", "ann", "a1")
+    assert (tmp_path / "published" / "ann" / "a1" / "a1.html").read_text() == "old"
+    assert os.listdir(tmp_path / "published" / "ann") == ["a1"]
+
+
+def test_a_gradebook_s_address_may_have_options(graded, capsys):
+    assert publish(graded, "--preview", "--db", f"sqlite:///{graded}/gradebook.db?timeout=30") == 0
+    assert "Ready to be published" in capsys.readouterr().out
 
 
 def test_all_publishes_theirs_too_who_wait(graded, tmp_path, capsys):

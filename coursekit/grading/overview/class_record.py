@@ -109,7 +109,7 @@ def read_class(root, name, *, submissions=None, db=None):
 def _exists(config):
     """Says whether there is a gradebook, since to ask SQLite for it makes one."""
     url = CourseDirectory(config=config).db_url
-    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
+    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE).partition("?")[0]).exists()
 
 
 def _read_times(name, *, config):
