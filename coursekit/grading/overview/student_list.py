@@ -177,8 +177,12 @@ def _first(row, heads):
 
 
 def _once(listed):
-    """Returns a list in which each student is named once."""
-    found = {}
+    """Returns a list in which each student is named once, with the groups of all lines."""
+    found, groups = {}, {}
     for one in listed:
         found.setdefault(one.student, one)
-    return list(found.values())
+        groups.setdefault(one.student, {})[one.group] = None
+    return [
+        one._replace(group=", ".join(filter(None, groups[student])))
+        for student, one in found.items()
+    ]

@@ -107,6 +107,13 @@ def test_capitals_and_accents_make_nobody_another(tmp_path):
     assert [one.student for one in both] == ["Ada", "ada"]
 
 
+def test_who_is_in_two_sections_is_named_once_with_both(tmp_path):
+    text = "Username,Name,Section\nada,A,S1\nbob,B,S1\nada,A,S2\nada,A,S1\n"
+    listed, _ = read(tmp_path, text)
+    assert [(one.student, one.group) for one in listed][1:] == [("bob", "S1")]
+    assert listed[0].group == "S1, S2"
+
+
 def test_names_that_an_export_of_ours_has_made_harmless_match(tmp_path):
     listed, column = read(tmp_path, "ID,Login\n1,'=1+1\n", known=["=1+1"])
     assert (column, listed[0].student) == ("Login", "=1+1")

@@ -56,8 +56,10 @@ def histogram_lines(found):
 
 
 def percent(share):
-    """Returns a share in percent, or "-"."""
-    return "-" if share is None else f"{100 * share:.0f} %"
+    """Returns a share in percent, or "-"; what is not all is not rounded to 100 %."""
+    if share is None:
+        return "-"
+    return f"{min(99, round(100 * share)) if share < 1 else round(100 * share)} %"
 
 
 def decimals(number, *, places=2):

@@ -5,7 +5,7 @@ from coursekit.cli import main
 from coursekit.grading.course.marks import Marks
 from coursekit.grading.overview.statistics.question_statistics import question_statistics
 from coursekit.grading.overview.statistics.statistics_page import statistics_page
-from coursekit.grading.overview.statistics.statistics_text import statistics_text
+from coursekit.grading.overview.statistics.statistics_text import percent, statistics_text
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">\x1b[31m'
 CLASS = [Marks(f"s{i}", {"one": i % 2, "two": i / 3}) for i in range(7)]
@@ -51,6 +51,14 @@ def test_page_and_text_have_the_same_numbers():
             assert number in page
     bars = [int(line.split()[-1]) for line in lines[1:11]]
     assert bars == FOUND.histogram
+
+
+def test_what_is_not_all_is_not_a_hundred_percent():
+    shares = [None, 0, 0.005, 0.5, 0.994, 0.999, 1, 1.25]
+    assert [percent(share) for share in shares] == [
+        "-",
+        *("0 %", "0 %", "50 %", "99 %", "99 %", "100 %", "125 %"),
+    ]
 
 
 def test_the_picture_says_in_words_what_it_shows():
