@@ -69,6 +69,8 @@ def fault(link, path, root=ROOT):
         return None if (root / name).exists() else f"the repository has no {name}"
     if re.match(r"[a-z][a-z+.-]*:", link):
         return None
+    if link.startswith("/") and path.is_relative_to(root / "docs"):
+        return None  # a page that only the website has, where its own tests follow it
     name, _, anchor = unquote(link).partition("#")
     target = (path.parent / name).resolve() if name else path
     if not target.exists():
@@ -130,6 +132,7 @@ def test_the_badge_of_a_lesson_opens_it(path):
         (f"https://github.com/{ADDRESS}/blob/main/README.md#x", None),
         (f"https://colab.research.google.com/github/{ADDRESS}/blob/main/no.ipynb", "no no.ipynb"),
         ("..", "outside of the repository"),
+        ("/lessons/index.md", "no file /lessons/index.md"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_noticed(tmp_path, link, wrong):
