@@ -6,6 +6,7 @@ import tempfile
 
 from coursekit.grading.course.folder import convert
 from coursekit.grading.course.marks import Marks
+from coursekit.grading.errors import CourseError
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
@@ -42,12 +43,22 @@ def terms_of(name, students, *, config):
     """Returns what a late penalty depends on beside the submission, as text by student.
 
     Where it changes, the submission has to be recorded again: due date, extension, settings.
+
+    Raises:
+        CourseError: If there are extensions without a due date, of which nbgrader cannot reckon.
     """
     plugin = str(config.AssignLatePenalties.get("plugin_class", "")).rpartition(".")[2]
     settings = [repr(config[part]) for part in ("AssignLatePenalties", plugin) if part in config]
     course = CourseDirectory(config=config)
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        settings.append(str(gradebook.find_assignment(name).duedate))
+        due = gradebook.find_assignment(name).duedate
+        extended = [s.student.id for s in gradebook.assignment_submissions(name) if s.extension]
+        if extended and due is None:
+            raise CourseError(
+                f"{name} must have a due date, as {', '.join(sorted(extended))} has an extension: "
+                f'nbgrader db assignment add {name} --duedate "..."'
+            )
+        settings.append(str(due))
         return {s: " ".join([*settings, _extension(gradebook, name, s)]) for s in students}
 
 
