@@ -256,8 +256,12 @@ class GradingRun:
         """Returns the `Place`s of all who have handed in, by what the tests have measured."""
         there = submitting_students(self._root, self._name, folder=self._submissions)
         stored = {student: self._results.stored(student) for student in there}
+        order = [(f"{book}.ipynb", cell) for book, cell in self._assignment.labels]
         return ranked(
-            {who: measurements_of(one["notebooks"]) if one else [] for who, one in stored.items()}
+            {
+                who: measurements_of(one["notebooks"], order) if one else []
+                for who, one in stored.items()
+            }
         )
 
     def _marks_of(self, student, found):

@@ -4,10 +4,8 @@ from functools import partial
 from typing import NamedTuple
 
 from coursekit.grading.course.csv_files import harmless, update
-from coursekit.grading.notebook.measured import shown
+from coursekit.grading.notebook.measured import COLUMNS, shown
 from coursekit.grading.plain_text import printable
-
-NAMES = ("assignment", "rank", "student")
 
 
 class Place(NamedTuple):
@@ -18,40 +16,55 @@ class Place(NamedTuple):
             nothing was measured.
         student: The student's name.
         values: What was measured, by name.
+        names: All that was measured of the class, in the order that decides.
     """
 
     rank: int | None
     student: str
     values: dict
+    names: tuple = ()
 
 
-def measurements_of(notebooks):
-    """Returns what was measured of a submission, in order: dicts of `name`, `value` and `least`.
+def measurements_of(notebooks, order=()):
+    """Returns what was measured of a submission: dicts of `name`, `value`, `least` and `place`.
 
     Args:
         notebooks: What `grade_submission` returned.
+        order: Pairs of a notebook's file name and a grade id, as they stand in the source. The
+            `place` of a measurement is that of its test there, and its number in the test, so that
+            it depends on no student: one may lack the first test's, or have it graded last.
     """
-    tests = [found for result in notebooks.values() for found in result.get("measured", {}).items()]
-    return [one for _, measurements in tests for one in measurements]
+    places = {test: number for number, test in enumerate(order)}
+    found = [
+        one | {"place": (places.get((book, test), len(places)), number)}
+        for book, result in notebooks.items()
+        for test, measurements in result.get("measured", {}).items()
+        for number, one in enumerate(measurements)
+    ]
+    return sorted(found, key=lambda one: one["place"])
 
 
 def ranked(measurements):
-    """Orders a class: by the first name that was measured, then by the next one, and so on.
+    """Orders a class: by the name that has the first place, then by the next one, and so on.
 
     Args:
-        measurements: Lists of dicts of `name`, `value` and `least`, by student.
+        measurements: What `measurements_of` returned, by student.
 
     Returns:
         A list of `Place`s, those of whom nothing was measured last. Who lacks one of the
         measurements comes after those who are equal so far and have it.
     """
-    least = {one["name"]: one["least"] for found in measurements.values() for one in found}
+    least, first = {}, {}
+    for one in (one for found in measurements.values() for one in found):
+        least[one["name"]] = one["least"]
+        first[one["name"]] = min(one["place"], first.get(one["name"], one["place"]))
+    names = tuple(sorted(first, key=lambda name: (first[name], name)))
     values = {who: {m["name"]: m["value"] for m in found} for who, found in measurements.items()}
 
     def order(student):
         found = values[student]
         return [
-            (name not in found, found.get(name, 0) * (1 if least[name] else -1)) for name in least
+            (name not in found, found.get(name, 0) * (1 if least[name] else -1)) for name in names
         ]
 
     places, rank = [], 0
@@ -59,8 +72,8 @@ def ranked(measurements):
     for number, student in enumerate(measured, 1):
         if number == 1 or order(student) != order(places[-1].student):
             rank = number
-        places.append(Place(rank, student, values[student]))
-    return places + [Place(None, who, {}) for who in sorted(values) if not values[who]]
+        places.append(Place(rank, student, values[student], names))
+    return places + [Place(None, who, {}, names) for who in sorted(values) if not values[who]]
 
 
 def ranking_table(places):
@@ -69,7 +82,7 @@ def ranking_table(places):
     Args:
         places: A list of `Place`s.
     """
-    names = _names(places)
+    names = places[0].names if places else ()
     if not names:
         return "No test of this assignment has measured anything."
     rows = [["rank", "student", *names]]
@@ -102,10 +115,11 @@ def write_ranking(path, places, *, name):
         CourseError: If the file cannot be written.
     """
     rows = [
-        {"assignment": name, "rank": place.rank or "", "student": place.student} | place.values
+        {"assignment": name, "rank": place.rank or "", "student": place.student}
+        | {column: place.values.get(column, "") for column in place.names}
         for place in places
     ]
-    return update(path, partial(_with_others, rows=rows, name=name), needed=NAMES)
+    return update(path, partial(_with_others, rows=rows, name=name), needed=COLUMNS)
 
 
 def _with_others(there, *, rows, name):
@@ -114,8 +128,4 @@ def _with_others(there, *, rows, name):
     rows = [{harmless(column): value for column, value in row.items()} for row in rows]
     rows = sorted([*others, *rows], key=lambda row: row["assignment"])
     columns = dict.fromkeys(column for row in rows for column in row)
-    return [*NAMES, *(column for column in columns if column not in NAMES)], rows
-
-
-def _names(places):
-    return list(dict.fromkeys(name for place in places for name in place.values))
+    return [*COLUMNS, *(column for column in columns if column not in COLUMNS)], rows

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+COLUMNS = ("assignment", "rank", "student")  # of a ranking, beside what was measured
 _FOUND = ContextVar("measurements of the cell that runs", default=None)
 
 
@@ -18,13 +19,13 @@ def measured(name, value, *, least=False):
     Outside of the grader it prints only.
 
     Args:
-        name: What it is, such as "accuracy". The first name that a test tells of decides a
-            ranking, the next one those that are equal by the first, and so on.
+        name: What it is, such as "accuracy". The first name that a test of the assignment tells of
+            decides a ranking, the next one those that are equal by the first, and so on.
         value: A finite number that the test itself has computed.
         least: Whether the smaller number is the better one.
 
     Raises:
-        ValueError: If the value is no finite number.
+        ValueError: If the value is no finite number, or a ranking has another column of the name.
 
     Example:
         >>> measured("multiply-adds", 1_500_000, least=True)
@@ -33,6 +34,8 @@ def measured(name, value, *, least=False):
     number = value.item() if isinstance(value, np.generic) else value
     if type(number) not in (int, float) or not math.isfinite(number):
         raise ValueError(f"`value` must be a finite number; got {value!r} for {name}.")
+    if name in COLUMNS:
+        raise ValueError(f"`name` must not be one of {', '.join(COLUMNS)}; got {name!r}.")
     print(f"{name}: {shown(number)}")
     found = _FOUND.get()
     if found is not None:

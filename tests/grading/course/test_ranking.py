@@ -1,21 +1,35 @@
 import csv
 
 from coursekit.cli import main
+from coursekit.grading.course.grading_run import GradingRun
 from coursekit.grading.course.ranking import (
     measurements_of,
     ranked,
     ranking_table,
     write_ranking,
 )
+from coursekit.grading.course.results import Results
+from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.sample_class import make_class
 from jail_check import needs_bubblewrap
 import nbformat
 
+ORDER = [("a.ipynb", "accurate"), ("a.ipynb", "cheap")]
+
+
+def results(accuracy=None, cost=None):
+    """Returns results as the grader does, those of the second test first, as after `--tests`."""
+    found = {
+        "cheap": [] if cost is None else [{"name": "cost", "value": cost, "least": True}],
+        "accurate": []
+        if accuracy is None
+        else [{"name": "accuracy", "value": accuracy, "least": False}],
+    }
+    return {"a.ipynb": {"measured": found}, "b.ipynb": {}}
+
 
 def measurements(accuracy=None, cost=None):
-    found = [] if accuracy is None else [{"name": "accuracy", "value": accuracy, "least": False}]
-    more = [] if cost is None else [{"name": "cost", "value": cost, "least": True}]
-    return found + more
+    return measurements_of(results(accuracy, cost), ORDER)
 
 
 CLASS = {
@@ -39,10 +53,35 @@ def test_the_first_measurement_decides_and_the_next_among_equals():
     ]
 
 
-def test_measurements_are_those_of_all_tests_in_order():
-    first, second = measurements(0.5), measurements(cost=3)
-    notebooks = {"a.ipynb": {"measured": {"t": first, "u": second}}, "b.ipynb": {}}
-    assert measurements_of(notebooks) == first + second
+def test_measurements_are_those_of_all_tests_in_the_order_of_the_source():
+    found = measurements_of(results(0.5, 3), ORDER)
+    assert [(one["name"], one["value"]) for one in found] == [("accuracy", 0.5), ("cost", 3)]
+    found = measurements_of(results(0.5, 3), ORDER[::-1])
+    assert [(one["name"], one["value"]) for one in found] == [("cost", 3), ("accuracy", 0.5)]
+
+
+def test_who_lacks_the_first_measurement_does_not_decide_by_what(tmp_path):
+    found = {
+        "aaron": measurements(cost=1),
+        "bob": measurements(0.9, 9),
+        "cyd": measurements(0.8, 2),
+    }
+    places = ranked(found)
+    assert [(place.rank, place.student) for place in places] == [
+        (1, "bob"),
+        (2, "cyd"),
+        (3, "aaron"),
+    ]
+    assert ranking_table(ranked({"aaron": measurements(cost=1)} | found)).splitlines()[
+        0
+    ].split() == [
+        "rank",
+        "student",
+        "accuracy",
+        "cost",
+    ]
+    write_ranking(tmp_path / "ranking.csv", ranked(found), name="a3")
+    assert read(tmp_path / "ranking.csv")[-1] == ("a3", "3", "aaron", "", "1")
 
 
 def test_a_table_names_what_was_measured():
@@ -80,6 +119,19 @@ def test_a_file_of_another_kind_is_kept(tmp_path):
     path.write_text("my own notes")
     assert write_ranking(path, ranked(CLASS), name="a3") == tmp_path / "ranking.1.csv"
     assert (tmp_path / "ranking.1.csv").read_text() == "my own notes"
+
+
+def test_a_run_ranks_by_the_order_of_its_source(course):
+    run = GradingRun(course, "doubling", settings=JailSettings("unsafe-local"))
+    kept = Results(course / ".grading" / "doubling")
+    for student, accuracy, cost in (("aaron", None, 1), ("bob", 0.9, 9)):
+        (course / "submitted" / student / "doubling").mkdir(parents=True)
+        found = results(accuracy, cost)["a.ipynb"]["measured"]
+        found = {"test_double": found["cheap"], "check": found["accurate"]}
+        kept.write(student, "key", {"doubling.ipynb": {"measured": found}})
+    places = run.ranking()  # `check` stands above `test_double`
+    assert [(place.rank, place.student) for place in places] == [(1, "bob"), (2, "aaron")]
+    assert places[0].names == ("accuracy", "cost")
 
 
 TEST = """from coursekit.grading import measured

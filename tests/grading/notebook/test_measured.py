@@ -29,5 +29,12 @@ def test_a_value_must_be_a_finite_number(value):
     assert found == []
 
 
+@pytest.mark.parametrize("name", ["assignment", "rank", "student"])
+def test_a_column_that_a_ranking_has_is_no_name(name):
+    with collected() as found, pytest.raises(ValueError, match="`name` must not be one of"):
+        measured(name, 1)
+    assert found == []
+
+
 def test_numbers_are_shown_as_people_read_them():
     assert [shown(n) for n in (12, 3_456_789, 0.86543, 5.0)] == ["12", "3,456,789", "0.8654", "5"]
