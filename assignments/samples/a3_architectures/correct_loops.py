@@ -266,7 +266,7 @@ def train_network(images, labels, *, seed):
 
     last = block("first", "image", 12, stride=2)
     rows.append(pooling("pool", last, 2, stride=2))  # noqa: F821
-    last = block("second", "pool", 24)
+    last = block("3x3", "pool", 24)
     rows.append(pooling("pool_again", last, 2, stride=2))  # noqa: F821
     begin = block("third", "pool_again", 24)
     last = block("fourth", begin, 24)

@@ -1,4 +1,4 @@
-"""Configurations that forget: an argument, the name, the pairs; and forgets to train."""
+"""Forgets, in configurations, an argument, the name, the pairs; forgets to build, and to train."""
 
 import keras
 
@@ -6,6 +6,9 @@ STARTS_FROM = "correct_vectorized"
 LOSES = {
     "test_separable_config": 1,
     "test_grouped_config": 1,
+    "test_inception_shape": 1,
+    "test_inception_branches": 2,
+    "test_inception_negative": 2,
     "test_inception_config": 2,
     "test_block_config": 1,
     "test_network_accuracy": 6,
@@ -72,11 +75,7 @@ class InceptionModule(keras.layers.Layer):
         self.project = keras.layers.Conv2D(pooled, 1, **shared)
 
     def build(self, shape):
-        for reduce, layer in ((self.reduce_three, self.three), (self.reduce_five, self.five)):
-            reduce.build(shape)
-            layer.build(reduce.compute_output_shape(shape))
-        self.one.build(shape)
-        self.project.build(shape)
+        super().build(shape)  # which leaves the inner layers to the first call
 
     def call(self, images):
         three = self.three(self.reduce_three(images))

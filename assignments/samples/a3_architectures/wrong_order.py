@@ -1,4 +1,4 @@
-"""Branches and groups in another order, the first branch for all; a linear network."""
+"""Branches and groups in another order, joined number by number; a linear network."""
 
 import keras
 
@@ -78,7 +78,8 @@ class InceptionModule(keras.layers.Layer):
 def receptive_field(network, length):
     seen = {"image": (0, 1, 1, length)}
     for row in network:
-        start, size, stride, rows = seen[row["inputs"][0]]
+        starts, sizes, strides, lengths = zip(*(seen[name] for name in row["inputs"]), strict=True)
+        start, size, stride, rows = min(starts), max(sizes), strides[0], lengths[0]
         if "size" in row:
             count, before = (rows - row["size"]) // row["stride"] + 1, 0
             if row["padding"] == "same":

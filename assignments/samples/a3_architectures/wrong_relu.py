@@ -104,7 +104,7 @@ def layer_table(network, shape):
         elif kind == "batch_normalization":
             weights = 2 * channels
         elif kind == "concatenate":
-            found = (*found[:2], sum(source[-1] for source in sources))
+            found = (*found[:-1], sum(source[-1] for source in sources))
         elif kind == "global_average":
             found = (channels,)
         shapes[row["name"]] = found

@@ -1,10 +1,11 @@
-"""Strides by leaving places out, in the wrong layer, rounded down; has not trained yet."""
+"""Strides by leaving places out, in the wrong layer, rounded down; equal borders; no training."""
 
 import keras
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
     "test_separable_stride": 2,
+    "test_grouped_values": 3,
     "test_block_projection": 2,
     "test_block_training": 2,
     "test_table_shapes": 2,
@@ -37,6 +38,34 @@ class SeparableConvolution(keras.layers.Layer):
 
     def get_config(self):
         own = {"filters": self.filters, "size": self.size, "stride": self.stride}
+        return super().get_config() | own
+
+
+# %% grouped_convolution
+
+
+class GroupedConvolution(keras.layers.Layer):
+    def __init__(self, filters, size, *, groups, **options):
+        super().__init__(**options)
+        if filters % groups:
+            raise ValueError(f"{filters} filters in {groups} groups")
+        self.filters, self.size, self.groups = filters, size, groups
+
+    def build(self, shape):
+        if shape[-1] % self.groups:
+            raise ValueError(f"{shape[-1]} channels in {self.groups} groups")
+        inward = shape[-1] // self.groups
+        self.kernel = self.add_weight(shape=(self.size, self.size, inward, self.filters))
+        self.bias = self.add_weight(shape=(self.filters,))
+
+    def call(self, images):
+        border = self.size // 2  # as wide before as after, and what is too much cut off
+        padded = keras.ops.pad(images, [[0, 0], [border, border], [border, border], [0, 0]])
+        maps = keras.ops.conv(padded, self.kernel, padding="valid")
+        return maps[:, : images.shape[1], : images.shape[2]] + self.bias
+
+    def get_config(self):
+        own = {"filters": self.filters, "size": self.size, "groups": self.groups}
         return super().get_config() | own
 
 
@@ -98,7 +127,7 @@ def layer_table(network, shape):
         elif kind == "batch_normalization":
             weights = 4 * channels
         elif kind == "concatenate":
-            found = (*found[:2], sum(source[-1] for source in sources))
+            found = (*found[:-1], sum(source[-1] for source in sources))
         elif kind == "global_average":
             found = (channels,)
         shapes[row["name"]] = found

@@ -1,6 +1,7 @@
-"""The naive module, a ReLU within the separable convolution, windows counted whole."""
+"""The naive module, a ReLU within the separable convolution, windows counted whole, in floats."""
 
 import keras
+import numpy as np
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
@@ -10,6 +11,9 @@ LOSES = {
     "test_inception_branches": 2,
     "test_inception_negative": 2,
     "test_inception_config": 2,
+    "test_table_shapes": 2,
+    "test_table_memory": 1,
+    "test_table_products": 2,
     "test_field_by_hand": 2,
     "test_field_chain": 1,
     "test_field_padding": 1,
@@ -64,6 +68,37 @@ class InceptionModule(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | self.numbers
+
+
+# %% layer_table
+
+
+def layer_table(network, shape):
+    shapes, table = {"image": tuple(shape)}, []
+    for row in network:
+        kind, sources = row["kind"], [shapes[name] for name in row["inputs"]]
+        found, weights, products = sources[0], 0, 0
+        channels = found[-1]
+        if "size" in row:
+            spare = 0 if row["padding"] == "same" else row["size"] - 1
+            places = [np.ceil((length - spare) / row["stride"]) for length in found[:2]]  # floats
+            found = (*places, row.get("filters", channels))
+        if kind == "convolution":
+            kernel = row["size"] ** 2 * channels // row["groups"] * row["filters"]
+            weights, products = kernel + row["filters"], found[0] * found[1] * kernel
+        elif kind == "dense":
+            found, products = (row["units"],), channels * row["units"]
+            weights = products + row["units"]
+        elif kind == "batch_normalization":
+            weights = 4 * channels
+        elif kind == "concatenate":
+            found = (*found[:-1], sum(source[-1] for source in sources))
+        elif kind == "global_average":
+            found = (channels,)
+        shapes[row["name"]] = found
+        numbers = {"memory": 4 * np.prod(found), "weights": weights, "multiply_adds": products}
+        table.append({"shape": found} | numbers)
+    return table
 
 
 # %% field_by_hand
