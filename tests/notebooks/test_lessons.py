@@ -31,6 +31,13 @@ def test_outputs_are_kept_from_one_clean_run(path):
 
 
 @lessons
+def test_nothing_is_compared_that_a_semicolon_hides(path):
+    """Under nbval, which keeps no history, the value of the last line shows all the same."""
+    checked = [cell for cell in code_cells(path) if CHECKED in cell.metadata.get("tags", ())]
+    assert [cell.id for cell in checked if cell.source.rstrip().endswith(";")] == []
+
+
+@lessons
 def test_a_lesson_is_light_and_names_no_machine(path):
     text = path.read_text("utf-8")
     assert len(text) < 500_000
