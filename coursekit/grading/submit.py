@@ -1,10 +1,10 @@
-"""Hands a notebook in to a folder that your instructor watches, and prints a receipt.
+"""Hands notebooks in to a folder that your instructor watches, and prints a receipt.
 
-Keep the receipt: the digest says what you have handed in, and when. If the instructor's grader is
-running, the result of the public tests appears beside it.
+The receipt's digest says what you have handed in. If the instructor's grader is running, the result
+of the public tests appears beside it, with the time that counts. Of an assignment with several
+notebooks name all; one that you leave out stays as you have handed it in before.
 """
 
-import getpass
 from pathlib import Path
 import sys
 import time
@@ -12,14 +12,16 @@ import time
 from coursekit.grading.errors import CourseError
 from coursekit.grading.overview.hand_in_folder import RECEIPT, RESULT, attempt_folder, hand_in
 from coursekit.grading.plain_text import printable
+from coursekit.user_name import user_name
 
 
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.description = " ".join(__doc__.split())
-    parser.add_argument("file", help="the notebook with your answers")
+    parser.add_argument("file", nargs="+", help="the notebooks with your answers")
     parser.add_argument("--to", required=True, metavar="FOLDER", help="where it is handed in")
-    parser.add_argument("--student", default=getpass.getuser(), help="your name (%(default)s)")
+    parser.add_argument("--student", default=user_name(), help="your name (%(default)s)")
+    parser.add_argument("--name", help="the assignment, if several have such a notebook")
     parser.add_argument(
         "--wait", type=float, default=0, metavar="SECONDS", help="for the result of public tests"
     )
@@ -28,15 +30,18 @@ def add_arguments(parser):
 def run(args):
     """Runs the command and returns its exit status: 0 if it was handed in."""
     try:
-        receipt = hand_in(args.file, args.to, args.student)
+        if not args.student:
+            raise CourseError("`student` must name you, for this machine has no name for you.")
+        receipt = hand_in(args.file, args.to, args.student, name=args.name)
     except CourseError as error:
         print(printable(error), file=sys.stderr)
         return 1
     of = "" if receipt.most is None else f" of {receipt.most}"
     place = attempt_folder(args.to, receipt.student, receipt.assignment, receipt.attempt)
+    books = ", ".join(receipt.files)
     for line in (
-        f"Handed in: {receipt.file}, {receipt.assignment}, attempt {receipt.attempt}{of}",
-        f"SHA-256:   {receipt.sha256}",
+        f"Handed in: {books}, {receipt.assignment}, attempt {receipt.attempt}{of}",
+        *(f"SHA-256:   {number}" for number in receipt.files.values()),
         f"Time:      {receipt.time}",
         f"Receipt:   {place / RECEIPT}",
     ):

@@ -1,28 +1,35 @@
 """A folder into which students hand notebooks in: what is where in it, and who may how often.
 
 `hand-in.json` says which assignments are taken. An attempt is a folder
-`STUDENT/NAME/ATTEMPT` with the notebook, `receipt.json` and, once it was looked at, `result.html`.
-It appears as a whole or not at all. Needs no nbgrader, as students may have none.
+`STUDENT/NAME/ATTEMPT` with the notebooks, `receipt.json` and, once it was looked at, `result.html`.
+It appears as a whole or not at all, and who may read it is as the instructor made `STUDENT`. Needs
+no nbgrader, as students may have none.
 """
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 import hashlib
+from itertools import islice
 import json
 import os
 from pathlib import Path
 import re
+import secrets
 import shutil
+import stat
 import tempfile
 
 from coursekit.grading.errors import CourseError
 
 SETTINGS, RECEIPT, RESULT = "hand-in.json", "receipt.json", "result.html"
 STUDENT = re.compile(r"\w[\w.@-]{0,99}")  # a folder's name on every system
-ATTEMPT = re.compile(r"\d{3,6}")
+NOT_COUNTED = "not-counted"  # beside the result of what the grader failed with
+ATTEMPT = re.compile(r"[0-9]{3,6}")
 MOST_ATTEMPTS = 1000  # of a student that are seen
+MOST_NAMES = 20_000  # in a student's folder that are looked at
 LARGEST = 50 * 1024**2  # bytes of a notebook
-OPENING = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY
+OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
 
 
 @dataclass(frozen=True)
@@ -30,19 +37,18 @@ class Receipt:
     """What a student keeps of an attempt.
 
     Attributes:
-        assignment, student, file: Of whom, and what.
+        assignment, student: Of whom, and what.
+        files: The digests (SHA-256) of the notebooks, by name.
         attempt: Its number, from 1.
         most: How many attempts there are, or None.
-        sha256: The digest of the file.
         time: When, in UTC, by the clock of the student's machine.
     """
 
     assignment: str
     student: str
-    file: str
+    files: dict
     attempt: int
     most: int | None
-    sha256: str
     time: str
 
 
@@ -56,7 +62,9 @@ def write_settings(folder, name, *, notebooks, most):
         most: How many attempts a student has, or None for any number.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
     taken = _taken(folder) | {name: {"notebooks": sorted(notebooks), "most": most}}
     with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".", delete=False) as file:
         json.dump({"assignments": taken}, file, indent=2)
@@ -65,19 +73,28 @@ def write_settings(folder, name, *, notebooks, most):
 
 
 def _taken(folder):
+    path = Path(folder, SETTINGS)
     try:
-        return dict(json.loads(Path(folder, SETTINGS).read_text("utf-8"))["assignments"])
+        taken = dict(json.loads(path.read_text("utf-8"))["assignments"])
+        return {
+            str(name): {"notebooks": list(one["notebooks"]), "most": one["most"]}
+            for name, one in taken.items()
+        }
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{Path(folder, SETTINGS)} cannot be read: {error}.") from error
+        raise CourseError(f"{path} cannot be read: {type(error).__name__}: {error}.") from error
 
 
 def attempts(folder, student, name):
     """Returns the numbers of a student's attempts, sorted."""
     place = Path(folder, student, name)
-    there = os.listdir(place) if place.is_dir() else []
-    return sorted(int(one) for one in there if ATTEMPT.fullmatch(one))
+    if not place.is_dir():
+        return []
+    with os.scandir(place) as names:  # of any number, which would keep the grader busy
+        there = [one.name for one in islice(names, MOST_NAMES)]
+    found = (one for one in there if ATTEMPT.fullmatch(one) and f"{int(one):03}" == one)
+    return sorted(map(int, found))
 
 
 def attempt_folder(folder, student, name, attempt):
@@ -85,72 +102,107 @@ def attempt_folder(folder, student, name, attempt):
     return Path(folder, student, name, f"{attempt:03}")
 
 
-def hand_in(path, folder, student):
-    """Hands a notebook in.
+def hand_in(paths, folder, student, *, name=None):
+    """Hands notebooks of an assignment in, as one attempt.
 
     Args:
-        path: The notebook.
+        paths: The notebooks.
         folder: The folder that the instructor watches.
         student: The student's name.
+        name: The assignment's name, which is that of the notebooks unless several have such.
 
     Returns:
         The `Receipt`.
 
     Raises:
-        CourseError: If the folder takes no such notebook, there is none, the name cannot be a
+        CourseError: If the folder takes no such notebooks, there is none, the name cannot be a
             folder's, or there is no attempt left.
     """
-    path, taken = Path(path), _taken(folder)
     if not STUDENT.fullmatch(student):
         raise CourseError(f"`student` needs letters, digits and . @ - _ only; got {student!r}.")
-    name = next((n for n, one in taken.items() if path.name in one["notebooks"]), None)
-    if name is None:
-        known = sorted(book for one in taken.values() for book in one["notebooks"])
+    paths, taken = [Path(path) for path in paths], _taken(folder)
+    name = _assignment_of({path.name for path in paths}, folder, taken, name)
+    files = {path.name: _read(path) for path in paths}
+    most = taken[name]["most"]
+    try:
+        before = attempts(folder, student, name)
+        places = [attempt_folder(folder, student, name, number) for number in before]
+        count = sum(not (place / NOT_COUNTED).exists() for place in places)
+    except OSError as error:
         raise CourseError(
-            f"`file` must have the name of a notebook that {folder} takes, "
-            f"{', '.join(known) or 'and it takes none: is it the right folder?'}; got {path.name}."
-        )
-    data = _read(path)
-    most, before = taken[name]["most"], attempts(folder, student, name)
-    if most is not None and len(before) >= most:
+            f"`student` must be you: {error.filename or folder} is closed to you; got {student}."
+        ) from error
+    if most is not None and count >= most:
+        raise CourseError(f"{student} has handed in {name} {count} times, and {most} are allowed.")
+    number = max(before, default=0) + 1
+    if len(before) >= MOST_ATTEMPTS or not ATTEMPT.fullmatch(f"{number:03}"):
         raise CourseError(
-            f"{student} has handed in {name} {len(before)} times, and {most} are allowed."
+            f"{student} has handed in {name} {len(before)} times, up to attempt "
+            f"{number - 1}: remove some of {Path(folder, student, name)}."
         )
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    number = max(before, default=0) + 1
-    digest = hashlib.sha256(data).hexdigest()
-    receipt = Receipt(name, student, path.name, number, most, digest, now)
-    _place(attempt_folder(folder, student, name, number), receipt, data)
+    digests = {book: hashlib.sha256(data).hexdigest() for book, data in files.items()}
+    receipt = Receipt(name, student, digests, number, most, now)
+    _place(attempt_folder(folder, student, name, number), receipt, files)
     return receipt
+
+
+def _assignment_of(books, folder, taken, name):
+    """Returns the name of the one assignment that has these notebooks."""
+    found = [one for one in taken if books <= {*taken[one]["notebooks"]} and name in (None, one)]
+    if len(found) > 1:
+        raise CourseError(f"`name` must say which assignment it is: {', '.join(sorted(found))}.")
+    if not found:
+        known = sorted({book for one in taken.values() for book in one["notebooks"]})
+        raise CourseError(
+            f"`file` must have the name of a notebook that {folder} takes, "
+            f"{', '.join(known) or 'and it takes none: is it the right folder?'}; got "
+            f"{', '.join(sorted(books))}{f' for {name}' if name else ''}."
+        )
+    return found[0]
 
 
 def _read(path):
     try:
         data = path.read_bytes()
-        json.loads(data)
-    except (OSError, ValueError) as error:
+        found = json.loads(data)
+    except (OSError, ValueError, RecursionError) as error:
         raise CourseError(f"`file` must be a notebook; got {path}: {error}.") from error
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        raise CourseError(f"`file` must be a notebook with cells (nbformat 4); got {path}.")
     if len(data) > LARGEST:
         raise CourseError(f"`file` must be of at most {LARGEST // 1024**2} MiB; got {len(data)}.")
     return data
 
 
-def _place(target, receipt, data):
-    """Writes an attempt beside its place, and moves it there."""
-    scratch = None
+def _place(target, receipt, files):
+    """Writes an attempt beside its place, and moves it there.
+
+    The student's folder, as the instructor made it, says who may read and write in it, whatever
+    the student's umask is: the grader must be able to.
+    """
+    scratch, home, before = None, target.parents[1], os.umask(0)
+    told = json.dumps(asdict(receipt), indent=2).encode()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o755, exist_ok=True)
+        mode = stat.S_IMODE(home.stat().st_mode) & 0o775 | 0o700
+        target.parent.mkdir(mode=mode, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
-        Path(scratch, receipt.file).write_bytes(data)
-        Path(scratch, RECEIPT).write_text(json.dumps(asdict(receipt), indent=2), "utf-8")
-        scratch.chmod(0o755)
+        for name, content in (files | {RECEIPT: told}).items():
+            Path(scratch, name).write_bytes(content)
+            Path(scratch, name).chmod(mode & 0o664 | 0o600)
+        scratch.chmod(mode)
         os.rename(scratch, target)  # fails if another of the student's is there meanwhile
-    except OSError as error:
+    except BaseException as error:
         if scratch:
             shutil.rmtree(scratch, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise CourseError(
             f"It was not handed in: {error.strerror}, at {target}. Try again, or ask."
         ) from error
+    finally:
+        os.umask(before)
 
 
 def waiting(folder, name, *, seen):
@@ -162,9 +214,10 @@ def waiting(folder, name, *, seen):
         seen: Called with a student and an attempt; says whether it has been looked at.
 
     Returns:
-        A list of (student, attempt). Links, and names that are no student's, are left out.
+        A list of (student, attempt), and the students whose folders are closed to the grader.
+        Links, and names that are no student's, are left out.
     """
-    found = []
+    found, closed = [], []
     for student in sorted(os.listdir(folder)):
         place = Path(folder, student, name)
         if not STUDENT.fullmatch(student) or place.parent.is_symlink():
@@ -173,13 +226,14 @@ def waiting(folder, name, *, seen):
             if place.is_symlink():
                 continue
             numbers = attempts(folder, student, name)[:MOST_ATTEMPTS]
-        except OSError:  # closed to the grader
+        except OSError:
+            closed.append(student)
             continue
         found += [(number, student) for number in numbers if not seen(student, number)]
-    return [(student, number) for number, student in sorted(found)]
+    return [(student, number) for number, student in sorted(found)], closed
 
 
-def write_result(folder, student, name, attempt, page):
+def write_result(folder, student, name, attempt, page, *, counts=True):
     """Writes the page of an attempt's result beside it, and through no link.
 
     Args:
@@ -188,6 +242,7 @@ def write_result(folder, student, name, attempt, page):
         name: The assignment's name.
         attempt: The attempt's number.
         page: The page's text.
+        counts: Whether the attempt counts, for the student's own command.
 
     Raises:
         OSError: If it cannot be written.
@@ -198,10 +253,26 @@ def write_result(folder, student, name, attempt, page):
             inner = os.open(part, OPENING, dir_fd=place)
             os.close(place)
             place = inner
-        scratch = f".{RESULT}.{os.getpid()}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        with open(os.open(scratch, flags, 0o644, dir_fd=place), "w", encoding="utf-8") as file:
-            file.write(page)
-        os.replace(scratch, RESULT, src_dir_fd=place, dst_dir_fd=place)
+        _write_at(place, RESULT, page)
+        if not counts:
+            _write_at(place, NOT_COUNTED, "")
+        else:
+            with suppress(FileNotFoundError):
+                os.unlink(NOT_COUNTED, dir_fd=place)
     finally:
         os.close(place)
+
+
+def _write_at(place, name, text):
+    """Writes a file, readable by all who may enter its folder, of which `place` is open."""
+    scratch = f".{name}.{secrets.token_hex(8)}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        with open(os.open(scratch, flags, 0o644, dir_fd=place), "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o644)
+            file.write(text)
+        os.replace(scratch, name, src_dir_fd=place, dst_dir_fd=place)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(scratch, dir_fd=place)
+        raise

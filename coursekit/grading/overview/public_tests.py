@@ -4,6 +4,7 @@ from copy import deepcopy
 import re
 from typing import NamedTuple
 
+from coursekit.grading.errors import CourseError
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from coursekit.grading.overview.static_page import document, escaped
 import nbformat
@@ -33,21 +34,28 @@ class Outcome(NamedTuple):
     message: str = ""
 
 
-def public_sources(sources):
+def public_sources(sources, config=None):
     """Takes hidden tests out of an assignment's notebooks.
 
     Args:
         sources: The instructor's notebooks as text, by file name.
+        config: The course's settings, which may have marks of hidden tests of their own.
 
     Returns:
         Such texts. A test of which nothing is public is no test in them.
+
+    Raises:
+        CourseError: If a mark has no end.
     """
-    return {name: nbformat.writes(_public(text)) for name, text in sources.items()}
+    try:
+        return {name: nbformat.writes(_public(text, config)) for name, text in sources.items()}
+    except RuntimeError as error:  # nbgrader's, of a mark without an end
+        raise CourseError(f"{', '.join(sources)}: {error}") from error
 
 
-def _public(text):
+def _public(text, config):
     notebook = deepcopy(nbformat.reads(text, as_version=4))
-    step = ClearHiddenTests(enforce_metadata=False)
+    step = ClearHiddenTests(config=config, enforce_metadata=False)
     for cell in notebook.cells:
         cell, _ = step.preprocess_cell(cell, {}, 0)
         if is_test(cell) and not _does_anything(cell.source):
@@ -88,22 +96,24 @@ def _outcome(cell):
     return Outcome(grade_id_of(cell), passed, message)
 
 
-def result_page(receipt, found, *, reason="", notes=()):
+def result_page(receipt, found, *, seen=None, reason="", notes=()):
     """Returns the page of an attempt.
 
     Args:
         receipt: The attempt's `Receipt`, by what the grader has seen.
+        seen: When the grader looked at it, if that is known.
         found: `Outcome`s, or None if it was not looked at.
         reason: Why the run ended early, or it was not looked at, or "".
         notes: What was not as it should be.
     """
     of = "" if receipt.most is None else f" of {receipt.most}"
     title = f"{receipt.assignment}: attempt {receipt.attempt}{of}"
-    seen = f"{receipt.student}, {receipt.file}, seen {receipt.time}"
-    parts = [
-        f"<h1>{escaped(title)}</h1>",
-        f"<p>{escaped(seen)}<br>SHA-256 <code>{escaped(receipt.sha256)}</code></p>",
+    words = f"{receipt.student}, handed in {receipt.time}{f', looked at {seen}' if seen else ''}"
+    digests = [
+        f"<br>{escaped(book)}, SHA-256 <code>{escaped(number)}</code>"
+        for book, number in receipt.files.items()
     ]
+    parts = [f"<h1>{escaped(title)}</h1>", f"<p>{escaped(words)}{''.join(digests)}</p>"]
     if reason:
         parts.append(f'<p class="failed"><strong>{escaped(reason)}</strong></p>')
     if found is not None:

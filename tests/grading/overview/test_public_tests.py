@@ -1,3 +1,4 @@
+from coursekit.grading.errors import CourseError
 from coursekit.grading.notebook.cells import is_test
 from coursekit.grading.notebook.outputs import error_output
 from coursekit.grading.overview.hand_in_folder import Receipt
@@ -6,9 +7,10 @@ from grading_cells import nbgrader_cell
 import nbformat
 from nbformat.v4 import new_notebook, new_output
 import pytest
+from traitlets.config import Config
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert f(5) == 'secret'\n### END HIDDEN TESTS"
-RECEIPT = Receipt("a1", "<b>ann</b>", "a1.ipynb", 2, 5, "0" * 64, "2024-03-01 12:00:00 UTC")
+RECEIPT = Receipt("a1", "<b>ann</b>", {"<b>a1.ipynb": "0" * 64}, 2, 5, "2024-03-01 12:00:00 UTC")
 
 
 @pytest.fixture
@@ -29,6 +31,26 @@ def test_nothing_hidden_is_left_and_what_is_public_stays(notebook):
     assert "secret" not in text
     tests = [cell for cell in nbformat.reads(text, 4).cells if is_test(cell)]
     assert [cell.source for cell in tests] == ["assert f(1) == 1", "assert f(2) == 2"]
+
+
+def test_a_course_s_own_marks_of_hidden_tests_hold(notebook):
+    config = Config()
+    config.ClearHiddenTests.begin_test_delimeter = "SECRET FROM HERE"
+    config.ClearHiddenTests.end_test_delimeter = "SECRET TO HERE"
+    own = HIDDEN.replace("BEGIN HIDDEN TESTS", "SECRET FROM HERE")
+    own = own.replace("END HIDDEN TESTS", "SECRET TO HERE")
+    notebook.cells[1].source = f"assert f(1) == 1\n{own}"
+    notebook.cells[3].source = own
+    text = public_sources({"a1.ipynb": nbformat.writes(notebook)}, config)["a1.ipynb"]
+    assert "secret" not in text
+    tests = [cell for cell in nbformat.reads(text, 4).cells if is_test(cell)]
+    assert [cell.source for cell in tests] == ["assert f(1) == 1", "assert f(2) == 2"]
+
+
+def test_a_mark_without_its_end_is_named(notebook):
+    notebook.cells[1].source = HIDDEN.rpartition("\n")[0]
+    with pytest.raises(CourseError, match=r"a1\.ipynb: .*hidden"):
+        public_sources({"a1.ipynb": nbformat.writes(notebook)})
 
 
 def test_outcomes_are_those_of_nbgrader(notebook):
