@@ -22,6 +22,6 @@ lab: setup  ## Open the course in JupyterLab
 
 clean:  ## Remove what grading and testing left behind, but not .venv
 	rm -rf assignments/submitted assignments/autograded assignments/feedback \
-	  site build/site assignments/.grading assignments/gradebook.db assignments/marks.csv assignments/.nbgrader.log .pytest_cache .ruff_cache
+	  site jupyter_execute build/site assignments/.grading assignments/gradebook.db assignments/marks.csv assignments/.nbgrader.log .pytest_cache .ruff_cache
 
 -include development.mk  # not in what students get
