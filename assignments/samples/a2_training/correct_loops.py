@@ -223,11 +223,15 @@ def shift_and_mirror(images, masks, *, most, seed):
 
 
 def choose_candidate(candidates, *, most_parameters):
-    chosen, best = None, -1.0
-    for one in sorted(candidates, key=lambda one: one["parameters"]):
-        mean = sum(one["validation"]) / len(one["validation"])
-        if one["parameters"] <= most_parameters and mean > best + 1e-9:
-            chosen, best = one["name"], mean
+    means, best = [], -1.0
+    for one in candidates:
+        means.append(sum(one["validation"]) / len(one["validation"]))
+        if one["parameters"] <= most_parameters:
+            best = max(best, means[-1])
+    chosen, fewest = None, most_parameters + 1
+    for one, mean in zip(candidates, means, strict=True):
+        if one["parameters"] < fewest and mean >= best - 1e-9:
+            chosen, fewest = one["name"], one["parameters"]
     return chosen
 
 

@@ -17,6 +17,7 @@ LOSES = {
     "test_norm_inference": 1,
     "test_norm_backward": 3,
     "test_dropout_inference": 1,
+    "test_augment_draws": 1,
     "test_choice_budget": 1,
     "test_network_parameters": 1,
     "test_network_accuracy": 4,
@@ -119,6 +120,25 @@ def dropout(inputs, *, rate, seed, training):
         kept = np.random.default_rng(seed).random(inputs.shape) >= rate
         factors = (kept / (1 - rate)).astype(inputs.dtype)
     return inputs * factors, factors
+
+
+# %% shift_and_mirror
+
+
+def shift_and_mirror(images, masks, *, most, seed):
+    rng = np.random.default_rng(seed)
+    new_images, new_masks = np.zeros_like(images), np.full_like(masks, 255)
+    height, width = masks.shape[1:]
+    rows, columns = np.mgrid[:height, :width]
+    for n in range(len(images)):
+        turn = rng.choice([-1, 1])
+        down, right = np.round(rng.uniform(-most, most, size=2)).astype(int)  # the ends too rarely
+        kept = (rows + down >= 0) & (rows + down < height)
+        kept &= (columns + right >= 0) & (columns + right < width)
+        to = rows[kept] + down, columns[kept] + right
+        new_images[n][to] = images[n, :, ::turn][kept]
+        new_masks[n][to] = masks[n, :, ::turn][kept]
+    return new_images, new_masks
 
 
 # %% choose_candidate

@@ -1,4 +1,4 @@
-"""Counts from the wrong number, or one too few; hands in a single layer of weights."""
+"""Begins or ends a count at the wrong number, or fixes it; hands in a single layer of weights."""
 
 import keras
 import numpy as np
@@ -10,6 +10,8 @@ LOSES = {
     "test_warm_up_cosine": 2,
     "test_anneal_again": 1,
     "test_range_stops": 1,
+    "test_suggested_rate": 1,
+    "test_dropout_draws": 1,
     "test_augment_fill": 1,
     "test_augment_draws": 1,
     "test_choice_budget": 1,
@@ -81,6 +83,32 @@ def range_test(loss_and_gradient, weights, *, least, most, steps):
         losses.append(loss)
         weights = weights - rate * gradient
     return np.array(rates), np.array(losses)
+
+
+# %% suggested_rate
+
+
+def suggested_rate(rates, losses, *, smoothing):
+    mean, smoothed = losses[0], [losses[0]]  # begun with the first loss, and not corrected
+    for loss in losses[1:]:
+        if not np.isfinite(loss):
+            break
+        mean = smoothing * mean + (1 - smoothing) * loss
+        smoothed.append(mean)
+    lowest = int(np.argmin(smoothed))
+    return float(rates[lowest]) / 10 if lowest else None
+
+
+# %% dropout
+
+
+def dropout(inputs, *, rate, seed, training):
+    factors = np.ones_like(inputs)
+    if training:
+        dropped = np.random.default_rng(seed).permutation(inputs.size) < int(rate * inputs.size)
+        factors[dropped.reshape(inputs.shape)] = 0  # always as many
+        factors[factors > 0] = 1 / (1 - rate)
+    return inputs * factors, factors
 
 
 # %% shift_and_mirror

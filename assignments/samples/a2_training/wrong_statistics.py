@@ -4,6 +4,7 @@ import numpy as np
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
+    "test_range_stops": 1,
     "test_suggested_rate": 1,
     "test_suggested_rate_edges": 1,
     "test_deviation_dense": 1,
@@ -21,6 +22,21 @@ LOSES = {
     "test_network_parameters": 1,
     "test_network_accuracy": 4,
 }
+
+# %% range_test
+
+
+def range_test(loss_and_gradient, weights, *, least, most, steps):
+    rates, losses = np.geomspace(least, most, steps), []
+    for step, rate in enumerate(rates):  # to the end, and cut afterwards
+        loss, gradient = loss_and_gradient(weights, step)
+        losses.append(loss)
+        weights = weights - rate * gradient
+    for count in range(1, steps + 1):
+        if not np.isfinite(losses[count - 1]) or losses[count - 1] > 4 * min(losses[:count]):
+            return rates[:count], np.array(losses[:count])
+    return rates, np.array(losses)
+
 
 # %% suggested_rate
 

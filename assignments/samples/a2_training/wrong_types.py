@@ -1,10 +1,12 @@
-"""Everything in double precision, each number of its own kind; has not trained yet."""
+"""Everything in double precision, counts as floats, floats compared exactly; not trained yet."""
 
 import numpy as np
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
+    "test_adam_steps": 2,
     "test_rules_dtype": 1,
+    "test_warm_up_cosine": 2,
     "test_suggested_rate": 1,
     "test_kernel_draws": 1,
     "test_norm_dtype": 1,
@@ -12,6 +14,7 @@ LOSES = {
     "test_dropout_values": 1,
     "test_dropout_inference": 1,
     "test_augment_fill": 1,
+    "test_choice_budget": 1,
     "test_network_parameters": 1,
     "test_network_accuracy": 4,
 }
@@ -22,6 +25,29 @@ LOSES = {
 def momentum_step(weights, gradient, velocity, *, learning_rate, momentum):
     velocity = np.float64(momentum) * velocity + learning_rate * np.array(gradient, "float64")
     return weights - velocity, velocity
+
+
+# %% adam_step
+
+
+def adam_step(weights, gradient, state, *, learning_rate, beta_1, beta_2, epsilon):
+    mean, mean_square, steps = state[0], state[1], state[2] + 1.0  # a number of steps, as a float
+    mean = beta_1 * mean + (1 - beta_1) * gradient
+    mean_square = beta_2 * mean_square + (1 - beta_2) * gradient**2
+    root = np.sqrt(mean_square / (1 - beta_2**steps))
+    weights = weights - learning_rate * mean / (1 - beta_1**steps) / (root + epsilon)
+    return weights, (mean, mean_square, steps)
+
+
+# %% warm_up_cosine
+
+
+def warm_up_cosine(step, *, peak, warm_steps, total_steps):
+    if step < warm_steps:
+        return peak * (step + 1) / warm_steps
+    if step >= total_steps:
+        return 0  # an int
+    return 0.5 * peak * (1 + np.cos(np.pi * (step - warm_steps) / (total_steps - warm_steps)))
 
 
 # %% suggested_rate
@@ -88,6 +114,14 @@ def shift_and_mirror(images, masks, *, most, seed):
         new_images[n] = wide[n, top : top + height, left : left + width][:, ::turn]
         new_masks[n] = labels[n, top : top + height, left : left + width][:, ::turn]
     return new_images, new_masks
+
+
+# %% choose_candidate
+
+
+def choose_candidate(candidates, *, most_parameters):
+    allowed = [one for one in candidates if one["parameters"] <= most_parameters]
+    return max(allowed, key=lambda one: (np.mean(one["validation"]), -one["parameters"]))["name"]
 
 
 # %% train_network
