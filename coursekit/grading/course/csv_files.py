@@ -25,6 +25,19 @@ def harmless(value):
     return FORMULA.sub(r"\1'", printable(value))
 
 
+def beside_others(there, rows, name):
+    """Returns an assignment's rows among those of others, sorted by assignment.
+
+    Args:
+        there: The rows in the file; the assignment's own among them give way.
+        rows: The assignment's rows, as dicts with "assignment" among the columns.
+        name: The assignment's name.
+    """
+    others = [row for row in there if row.get("assignment") != harmless(name)]
+    rows = [{harmless(column): value for column, value in row.items()} for row in rows]
+    return sorted([*others, *rows], key=lambda row: row.get("assignment", ""))
+
+
 def update(path, change, *, needed):
     """Changes a CSV file, while no other grader does; makes it if need be, and its folder.
 

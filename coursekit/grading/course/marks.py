@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from coursekit.grading.course.csv_files import harmless, update
+from coursekit.grading.course.csv_files import beside_others, harmless, update
 from coursekit.grading.notebook.cells import grade_id_of
 from coursekit.grading.plain_text import printable
 from nbgrader.utils import is_grade, is_solution, is_task
@@ -187,9 +187,7 @@ def _row(marks, best, late, name):
 
 def _with_others(there, *, rows, cells, name):
     """Returns columns and rows: an assignment's, and those of others that are there."""
-    others = [row for row in there if row.get("assignment") != harmless(name)] if name else []
-    rows = [{harmless(column): text for column, text in row.items()} for row in rows]
-    rows = sorted([*others, *rows], key=lambda row: row.get("assignment", ""))
+    rows = beside_others(there if name else [], rows, name)
     used = dict.fromkeys(column for row in rows for column in row)
     points = dict.fromkeys((*map(harmless, cells), *used))
     points = [column for column in points if column not in (*NAMES, *SUMS)]

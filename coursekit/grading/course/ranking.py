@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from coursekit.grading.course.csv_files import harmless, update
+from coursekit.grading.course.csv_files import beside_others, update
 from coursekit.grading.notebook.measured import COLUMNS, shown
 from coursekit.grading.plain_text import printable
 
@@ -124,8 +124,6 @@ def write_ranking(path, places, *, name):
 
 def _with_others(there, *, rows, name):
     """Returns columns and rows: an assignment's, and those of others that are there."""
-    others = [row for row in there if row["assignment"] != harmless(name)]
-    rows = [{harmless(column): value for column, value in row.items()} for row in rows]
-    rows = sorted([*others, *rows], key=lambda row: row["assignment"])
+    rows = beside_others(there, rows, name)
     columns = dict.fromkeys(column for row in rows for column in row)
     return [*COLUMNS, *(column for column in columns if column not in COLUMNS)], rows

@@ -1,9 +1,8 @@
 """What a run of grading has changed, for whom: old and new totals, and the cells behind them."""
 
-from functools import partial
 from typing import NamedTuple
 
-from coursekit.grading.course.csv_files import harmless, update
+from coursekit.grading.course.csv_files import beside_others, update
 from coursekit.grading.plain_text import printable
 
 PENALTY = "penalty"
@@ -106,9 +105,4 @@ def write_changes(path, found, *, name):
     ]
     for row in rows:
         row["new total"] = "" if row["new total"] is None else row["new total"]
-    return update(path, partial(_with_others, rows=rows, name=name), needed=NAMES)
-
-
-def _with_others(there, *, rows, name):
-    others = [row for row in there if row["assignment"] != harmless(name)]
-    return NAMES, sorted([*others, *rows], key=lambda row: row["assignment"])
+    return update(path, lambda there: (NAMES, beside_others(there, rows, name)), needed=NAMES)

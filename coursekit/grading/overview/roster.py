@@ -1,10 +1,9 @@
 """A class beside its submissions: who is missing, who is unknown, who waits, who was late."""
 
 from datetime import timedelta
-from functools import partial
 from typing import NamedTuple
 
-from coursekit.grading.course.csv_files import harmless, update
+from coursekit.grading.course.csv_files import beside_others, update
 from coursekit.grading.plain_text import printable
 
 MISSING, EMPTY, UNGRADED = "not handed in", "folder without a notebook", "not graded"
@@ -164,7 +163,8 @@ def write_roster(path, entries, *, name):
         CourseError: If the file cannot be written.
     """
     rows = [_row(one, name) for one in entries]
-    return update(path, partial(_with_others, rows=rows, name=name), needed=(*NAMES, *TIMES))
+    columns = (*NAMES, *TIMES)
+    return update(path, lambda there: (columns, beside_others(there, rows, name)), needed=columns)
 
 
 def _row(one, name):
@@ -173,8 +173,3 @@ def _row(one, name):
     values = [name, one.student, one.name, one.group, one.state, total, one.waiting or ""]
     values += [round(one.late / HOUR, 2) or "", extension, UNKNOWN if one.unknown else ""]
     return dict(zip((*NAMES, *TIMES), values, strict=True))
-
-
-def _with_others(there, *, rows, name):
-    others = [row for row in there if row["assignment"] != harmless(name)]
-    return (*NAMES, *TIMES), sorted([*others, *rows], key=lambda row: row["assignment"])
