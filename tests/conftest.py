@@ -4,6 +4,8 @@ import pytest
 
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no doctests, and share a name
 
+pytest.register_assert_rewrite("assignment_check", "assignment_course", "exercise_check")
+
 
 @pytest.fixture(autouse=True)
 def same_random_numbers():
