@@ -75,7 +75,7 @@ def equal_rate(value):
         return "It should be one number, the rate."
     if np.isclose(number, 0.4, rtol=1e-2):
         return "That is nearly right where rates are small. Keep the 2 - rate in the formula."
-    if np.isclose(number, 0.2, rtol=1e-2):
+    if np.isclose(number, (0.2, 4 / 21), rtol=1e-2).any():  # 4 / 21 keeps the 2 - rate
         return "The floor holds the variance of the noise, which falls with n, not with its root."
     if np.isclose(number, 0.1):
         return "At the same rate the floor falls to a quarter: the rate can be larger."

@@ -70,6 +70,7 @@ WRONG = [
     ("09.3", [3, 4], "one number"),
     ("09.4", 0.4, "where rates are small"),
     ("09.4", 0.2, "with its root"),
+    ("09.4", 0.1905, "with its root"),
     ("09.4", 0.1, "a quarter"),
     ("09.4", 0.05263 / 2 / (1 + 0.05263 / 4), "less noisy"),
     ("09.4", 1.6, "Solve"),
