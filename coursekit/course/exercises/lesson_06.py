@@ -71,8 +71,8 @@ def coverage(value):
     """Coverage looks at one pair of quantiles; the likelihood looks at the whole density."""
     if not callable(value):
         return "It should be a function of answers, means and standard deviations."
-    errors = np.array([0.2, -0.7, 1.3, -1.4, 1.5, -1.62, 1.7, -1.8, 1.9, -2.5])
-    mean, sigma = np.linspace(-9, 9, 10), np.array([1.0, 2, 4, 8, 1, 2, 4, 8, 1, 2])
+    errors = np.array([0.2, -0.7, 1.1, -1.4, 1.5, -1.62, 1.7, -1.8, 1.9, -2.5])
+    mean, sigma = np.linspace(-9, 9, 10), np.array([1.0, 2, 4, 8, 1, 2, 4, 8, 0.5, 2])
     number = as_number(value(mean + sigma * errors, mean.copy(), sigma.copy()))
     if number is None:
         return "It should return one number, a share."
@@ -82,6 +82,8 @@ def coverage(value):
         return "That is the share for 95%: 5% may lie on *each* side of a central 90%."
     if np.isclose(number, 0.2):
         return "One standard deviation holds 68%: for 90% take 1.645 of them."
+    if np.isclose(number, 0.3):
+        return "1.28 leaves 10% on *each* side: for a central 90% take 1.645."
     if np.isclose(number, 0.8):
         return "Take the interval on both sides: 5% of a Gaussian are below, 5% above."
     if not np.isclose(number, 0.6):

@@ -52,6 +52,7 @@ WRONG = [
     ("06.3", 1.0, "function"),
     ("06.4", lambda y, mean, sigma: np.mean(np.abs(y - mean) < 1.96 * sigma), "95%"),
     ("06.4", lambda y, mean, sigma: np.mean(np.abs(y - mean) < sigma), "68%"),
+    ("06.4", lambda y, mean, sigma: np.mean(np.abs(y - mean) < 1.28 * sigma), "10% on"),
     ("06.4", lambda y, mean, sigma: np.mean(np.abs(y) < 1.645 * sigma), "own means"),
     ("06.4", lambda y, mean, sigma: np.mean(y - mean < 1.645 * sigma), "both sides"),
     ("06.4", lambda y, mean, sigma: np.sum(np.abs(y - mean) < 1.645 * sigma), "their number"),
