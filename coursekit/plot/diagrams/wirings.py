@@ -3,14 +3,15 @@
 from graphlib import TopologicalSorter
 from itertools import pairwise
 
+from coursekit.plot.style import line_of
 from matplotlib import pyplot as plt
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 import numpy as np
 
 SWEEPS = 12  # of the ordering; more change little
-NEAR, FAR = "tab:blue", "tab:orange"
-NUMBER_ROOM, NAME_ROOM = 0.22, 0.42  # from a node's middle to the arrow before it, in depths
+NUMBER_ROOM, NAME_ROOM = 0.3, 0.46  # left of a node's middle, where edges are level; in depths
+HEAD = {"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 9}
 
 
 def wiring_graph(edges, *, ax=None):
@@ -18,8 +19,8 @@ def wiring_graph(edges, *, ax=None):
 
     A node stands at its depth, the number of edges on the longest way to it,
     so that every edge leads to the right. An edge to the next depth is blue.
-    Those that skip depths are orange and pass between the nodes; those of one
-    source keep together until they part, like the branches of a tree.
+    Those that skip depths are orange, dashed, and pass between the nodes; those of
+    one source keep together until they part, like the branches of a tree.
 
     Args:
         edges: Pairs (source, target) of numbers or names, without a cycle.
@@ -40,16 +41,15 @@ def wiring_graph(edges, *, ax=None):
     pieces = dict.fromkeys(piece for edge in edges for piece in _pieces(*edge, depths))
     heights = _heights(depths, pieces)
     ax = _empty_axes(ax, np.array(list(heights.values())), max(depths.values()))
-    for color, is_far in ((FAR, True), (NEAR, False)):
+    for index, is_far in ((1, True), (0, False)):
         paths = [_curve(*piece, heights) for piece in pieces if _is_passing(*piece) == is_far]
-        style = {"facecolor": "none", "edgecolor": color, "linewidth": 1.3, "zorder": 1}
-        ax.add_collection(PathCollection(paths, **style))
+        style = {"facecolor": "none", "linewidth": 1.3, "zorder": 1, **line_of(index)}
+        ax.add_collection(PathCollection(paths, edgecolor=style.pop("color"), **style))
+    boxes = {node: _draw_node(ax, node, d, heights[d, node]) for node, d in depths.items()}
     for target in dict.fromkeys(target for _, target in edges):
-        depth = depths[target]
-        room = NAME_ROOM if isinstance(target, str) else NUMBER_ROOM
-        ax.plot(depth - room, heights[depth, target], ">", color="black", markersize=4)
-    for node, depth in depths.items():
-        _draw_node(ax, node, depth, heights[depth, node])
+        place = depths[target], heights[depths[target], target]
+        before = place[0] - _room(target), place[1]
+        ax.annotate("", place, before, arrowprops=HEAD | {"patchB": boxes[target]})
     return ax
 
 
@@ -69,7 +69,12 @@ def _draw_node(ax, node, depth, height):
     box = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": "black"}
     if isinstance(node, str):
         box |= {"boxstyle": "round,pad=0.3", "facecolor": "gold"}
-    ax.text(depth, height, node, ha="center", va="center", fontsize=8, bbox=box)
+    text = ax.text(depth, height, node, ha="center", va="center", fontsize=8, bbox=box)
+    return text.get_bbox_patch()
+
+
+def _room(node):
+    return NAME_ROOM if isinstance(node, str) else NUMBER_ROOM
 
 
 def _depths(edges):
@@ -134,8 +139,9 @@ def _spread(layer):
 
 
 def _curve(left, right, heights):
-    """Returns a smooth path that is level at both ends."""
+    """Returns a path that is level at both ends, and before a node as far as the arrow reaches."""
     (x, y), (end_x, end_y) = (left[0], heights[left]), (right[0], heights[right])
-    middle = (x + end_x) / 2
-    codes = [Path.MOVETO, *[Path.CURVE4] * 3]
-    return Path([(x, y), (middle, y), (middle, end_y), (end_x, end_y)], codes)
+    level_x = end_x if isinstance(right[1], tuple) else end_x - _room(right[1])
+    middle = (x + level_x) / 2
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO]
+    return Path([(x, y), (middle, y), (middle, end_y), (level_x, end_y), (end_x, end_y)], codes)

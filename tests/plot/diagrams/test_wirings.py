@@ -15,7 +15,7 @@ def never_shown(monkeypatch):
 
 
 def drawn_nodes(ax):
-    return {text.get_text(): text.get_position() for text in ax.texts}
+    return {text.get_text(): text.get_position() for text in ax.texts if text.get_text()}
 
 
 def drawn_pieces(ax):
@@ -52,14 +52,32 @@ def test_pieces_lead_from_each_source_to_each_target():
     assert len(far) == 2 + 3 + 3 - 1  # 0 to 2 and 0 to 3 share their first piece
 
 
-def test_an_arrow_stands_before_each_node_that_is_led_to():
+def test_one_arrow_ends_at_the_box_of_each_node_that_is_led_to():
     ax = plot.wiring_graph(EDGES)
     places = drawn_nodes(ax)
-    arrows = {(float(line.get_ydata()[0]), float(line.get_xdata()[0])) for line in ax.lines}
-    assert len(arrows) == len(places) - 1
-    for name, (depth, height) in places.items():
-        before = [x for y, x in arrows if y == height and depth - 0.5 < x < depth]
-        assert len(before) == (name != "in")
+    boxes = {text.get_position(): text.get_bbox_patch() for text in ax.texts if text.get_text()}
+    arrows = {text.xy: text for text in ax.texts if not text.get_text()}
+    assert set(arrows) == {place for name, place in places.items() if name != "in"}
+    assert len(arrows) == len(ax.texts) - len(places)
+    for (depth, height), arrow in arrows.items():
+        assert arrow.arrow_patch.patchB is boxes[depth, height]
+        assert depth - 0.5 < arrow.xyann[0] < depth
+        assert arrow.xyann[1] == height
+
+
+def test_edges_are_level_where_an_arrow_is():
+    ax = plot.wiring_graph(EDGES)
+    starts = {text.xy: text.xyann for text in ax.texts if not text.get_text()}
+    for collection in ax.collections:
+        for path in collection.get_paths():
+            *_, turn, end = (tuple(vertex) for vertex in path.vertices)
+            assert turn == starts.get(end, end)
+
+
+def test_edges_that_skip_depths_differ_in_more_than_color():
+    far, near = plot.wiring_graph(EDGES).collections
+    assert far.get_linestyle() != near.get_linestyle()
+    assert tuple(far.get_edgecolor()[0]) != tuple(near.get_edgecolor()[0])
 
 
 def test_ordering_leaves_no_needless_crossing():
