@@ -41,5 +41,5 @@ address: setup  ## Write the repository's address, URL=https://github.com/OWNER/
 
 lock: setup  ## Resolve constraints.txt anew from requirements.txt
 	grep -v '^--constraint' requirements.txt | $(BIN)/uv pip compile --quiet --universal \
-	  --python-version 3.11 --no-annotate --no-emit-package coursekit \
+	  --python-version 3.11 --no-annotate --no-emit-package coursekit-vision \
 	  --custom-compile-command "make lock" --output-file constraints.txt -

@@ -5,6 +5,7 @@ from importlib import import_module
 import sys
 
 from coursekit import __version__
+from coursekit._extras import DISTRIBUTION, extra_named
 
 COMMANDS = {
     "lab": ("coursekit.lab", "open the course in JupyterLab"),
@@ -55,14 +56,12 @@ def main(argv=None):
 
 def _import(module_name):
     try:
-        return import_module(module_name)
+        with extra_named():
+            return import_module(module_name)
     except ModuleNotFoundError as error:
-        if error.name != "nbgrader":
+        if DISTRIBUTION not in str(error):
             raise
-        raise SystemExit(
-            "Grading needs nbgrader, which is not installed here. "
-            'Install it with: pip install "coursekit[grading]"'
-        ) from error
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import NamedTuple
 
+from coursekit._extras import DISTRIBUTION, install_line
 from packaging.requirements import Requirement
 
 PYTHON_VERSIONS = ((3, 11), (3, 12), (3, 13))
@@ -43,12 +44,11 @@ def check_python():
 
 
 def check_packages():
-    """Every package that coursekit needs is there, in a version that it takes."""
-    needed = [Requirement(text) for text in metadata.requires("coursekit") or ()]
-    core = [requirement for requirement in needed if requirement.marker is None]
-    wrong = [problem for requirement in core if (problem := _problem_with(requirement))]
+    """Every package that the lessons need is there, in a version that coursekit takes."""
+    needed = [*_required(), *_required("course")]
+    wrong = [problem for requirement in needed if (problem := _problem_with(requirement))]
     if wrong:
-        advice = "Run: pip install -r requirements.txt"
+        advice = f"Run: pip install -r requirements.txt, or: {install_line('course')}"
         return Finding("Packages", "fail", "; ".join(wrong), advice)
     versions = (f"{name} {metadata.version(name)}" for name in ("tensorflow", "keras"))
     return Finding("Packages", "ok", ", ".join(versions))
@@ -59,6 +59,9 @@ def check_tensorflow(environ=os.environ):
     backend = environ.get("KERAS_BACKEND", "tensorflow")
     if backend != "tensorflow":
         return Finding("TensorFlow", "fail", f"Keras runs on {backend}", "Unset KERAS_BACKEND.")
+
+    if util.find_spec("tensorflow") is None:
+        return Finding("TensorFlow", "fail", "not installed", f"Run: {install_line('tensorflow')}")
 
     from coursekit._keras import start_tensorflow  # noqa: F401
     from coursekit._keras.backends import onednn_is_on
@@ -76,6 +79,9 @@ def check_tensorflow(environ=os.environ):
 
 def check_gpu():
     """TensorFlow sees the NVIDIA GPUs that the machine has."""
+    if util.find_spec("tensorflow") is None:
+        return Finding("GPU", "note", ", ".join(nvidia_gpus()) or "none")
+
     from coursekit._keras import start_tensorflow  # noqa: F401
     import tensorflow as tf
 
@@ -86,14 +92,17 @@ def check_gpu():
         advice = "Watch its load and memory with `gpustat --watch` (pip install gpustat)."
         return Finding("GPU", "ok", names, advice)
     if present:
-        advice = 'Run: pip install "coursekit[gpu]", which brings CUDA; then restart Python.'
+        advice = f"Run: {install_line('gpu')}, which brings CUDA; then restart Python."
         return Finding("GPU", "fail", f"TensorFlow does not see {', '.join(present)}", advice)
     return Finding("GPU", "note", "none; every lesson is made to run on a CPU")
 
 
 def check_data():
     """The embedded set is there, and a folder named for prepared sets exists."""
-    from coursekit.data import EMBEDDED, prepared
+    try:
+        from coursekit.data import EMBEDDED, prepared
+    except ModuleNotFoundError as error:
+        return Finding("Data", "fail", f"{error.name} is missing", f"Run: {install_line('data')}")
 
     if "fashion_mnist" not in prepared(EMBEDDED):
         advice = "Install coursekit anew: its data files are missing."
@@ -118,7 +127,7 @@ def check_disk(folder="."):
 def check_grading():
     """Nbgrader is there, and a jail can be made, for those who grade or validate assignments."""
     if util.find_spec("nbgrader") is None:
-        advice = 'To check or grade assignments: pip install "coursekit[grading]"'
+        advice = f"To check or grade assignments: {install_line('grading')}"
         return Finding("Grading", "note", "nbgrader is not installed", advice)
     version = f"nbgrader {metadata.version('nbgrader')}"
     missing = jail_problem()
@@ -194,6 +203,19 @@ def run(arguments):
         print(line(finding), flush=True)
         failed |= finding.state == "fail"
     return int(failed)
+
+
+def _required(extra=""):
+    """Yields what the distribution needs for an extra, and for those that this one names."""
+    for requirement in map(Requirement, metadata.requires(DISTRIBUTION) or ()):
+        belongs = requirement.marker is None and not extra
+        if requirement.marker is not None:
+            belongs = extra and requirement.marker.evaluate({"extra": extra})
+        if belongs and requirement.name == DISTRIBUTION:
+            for other in sorted(requirement.extras):
+                yield from _required(other)
+        elif belongs:
+            yield requirement
 
 
 def _problem_with(requirement):

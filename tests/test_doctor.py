@@ -65,7 +65,7 @@ def test_a_gpu_that_tensorflow_does_not_see_is_a_fault(monkeypatch):
     finding = doctor.check_gpu()
     assert finding.state == "fail"
     assert "NVIDIA T4" in finding.found
-    assert "coursekit[gpu]" in finding.advice
+    assert "coursekit-vision[gpu]" in finding.advice
 
 
 def test_no_gpu_is_worth_a_note(monkeypatch):

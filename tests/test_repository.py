@@ -7,10 +7,21 @@ import re
 import subprocess
 import tomllib
 
+from coursekit._extras import DISTRIBUTION, EXTRAS
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def tracked_files():
+    """The files that git knows; all but what is built, where the course is in no repository."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listing.returncode:
+        built = {".venv", "site", "build", "dist"}
+        return [path for path in ROOT.rglob("*") if path.is_file() and not built & set(path.parts)]
+    paths = (ROOT / name for name in listing.stdout.split("\0") if name)
+    return [path for path in paths if path.is_file()]
 
 
 def pinned(name):
@@ -72,7 +83,33 @@ def test_badges_point_to_the_project_s_repository():
         assert found, path
         assert set(found) == {address}
         if path.suffix == ".ipynb":
-            assert f"git+https://github.com/{address}" in text
+            assert f"install -q {PROJECT['name']}[data]@git+https://github.com/{address}" in text
+
+
+def test_no_line_installs_the_other_project_of_the_import_s_name():
+    """On the Python package index, the name of our import belongs to somebody else."""
+    name = r"(?<![\w./@-])coursekit(?![\w./-])"
+    installs = re.compile(rf"\b(?:pip3?|pipx|uv)\b[^&;|]*\b(?:install|add|download)\b[^&;|]*{name}")
+    extra = re.compile(rf"{name}\[[a-z]")
+    for path in tracked_files():
+        lines = path.read_bytes().decode("utf-8", "ignore").splitlines()
+        found = [line for line in lines if installs.search(line) or extra.search(line)]
+        assert found == [], path
+    other = "coursekit"  # what the test would find
+    assert extra.search(f"{other}[data]")
+    assert installs.search(f"python -m pip install -U {other}")
+    assert not installs.search(f'pip install "{DISTRIBUTION}[data]" && {other} lab')
+
+
+def test_the_name_to_install_is_told_alike_everywhere():
+    assert PROJECT["name"] == DISTRIBUTION
+    own = re.compile(rf"{DISTRIBUTION}\[([\w,]+)\]")
+    extras = PROJECT["optional-dependencies"]
+    for path in tracked_files():
+        text = path.read_bytes().decode("utf-8", "ignore")
+        for names in own.findall(text):
+            assert set(names.split(",")) <= set(extras), path
+    assert set(EXTRAS.values()) <= set(extras)
 
 
 def test_make_help_lists_what_the_readme_uses():
@@ -84,4 +121,4 @@ def test_make_help_lists_what_the_readme_uses():
 def test_the_package_and_the_changelog_tell_one_version():
     import coursekit
 
-    assert PROJECT["version"] == coursekit.__version__ == metadata.version("coursekit")
+    assert PROJECT["version"] == coursekit.__version__ == metadata.version(PROJECT["name"])

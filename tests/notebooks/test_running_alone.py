@@ -39,13 +39,16 @@ def imported(code):
 
 
 def required_distributions():
-    """Names of the distributions that the package and its extra for lessons install."""
+    """Names of the distributions that the set-up line of a lesson installs, and Colab's widgets."""
     wanted = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
-    extras = PROJECT["project"].get("optional-dependencies", {})
-    wanted += [Requirement(line) for name in ("lessons", "course") for line in extras.get(name, ())]
+    wanted += [Requirement(f"{PROJECT['project']['name']}[data]"), Requirement("ipywidgets")]
+    extras = PROJECT["project"]["optional-dependencies"]
     found = set()
     while wanted:
         requirement = wanted.pop()
+        if requirement.name == PROJECT["project"]["name"]:
+            wanted += [Requirement(line) for name in requirement.extras for line in extras[name]]
+            continue
         applies = not requirement.marker or requirement.marker.evaluate({"extra": ""})
         if applies and (name := requirement.name.lower().replace("_", "-")) not in found:
             found.add(name)

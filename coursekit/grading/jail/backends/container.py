@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 
+from coursekit._extras import DISTRIBUTION
 from coursekit.grading.jail.backends.bubblewrap import memory_folders
 from coursekit.grading.jail.environment import FOLDER, HOME, environment
 from coursekit.grading.jail.rlimits import rlimits
@@ -89,7 +90,7 @@ def problem(program, image):
     if shutil.which(program) is None:
         return f"{program} is not installed."
     if not image:
-        return "it needs `image`, a container image with Python 3 and coursekit[grading]."
+        return f"it needs `image`, a container image with Python 3 and {DISTRIBUTION}[grading]."
     trial = ["run", "--rm", "--network", "none", image, "python3", "-c", TRIAL]
     for arguments in (["info"], trial):
         status, said = _ask(program, *arguments)

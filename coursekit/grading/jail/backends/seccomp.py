@@ -9,6 +9,7 @@ import errno
 from functools import cache
 import tempfile
 
+from coursekit._extras import install_line
 from coursekit.grading.errors import CourseError
 
 REFUSED = """
@@ -31,7 +32,7 @@ def problem():
     try:
         import pyseccomp  # noqa: F401
     except ImportError:
-        return "the Python package pyseccomp is missing: pip install 'coursekit[grading]'"
+        return f"the Python package pyseccomp is missing: {install_line('grading')}"
     except RuntimeError:
         return "libseccomp is missing: apt install libseccomp2"
     return ""

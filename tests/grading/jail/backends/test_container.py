@@ -88,7 +88,7 @@ def test_an_engine_that_does_not_answer_is_no_jail(monkeypatch, tmp_path):
         check(JailSettings(backend="docker", image="absent:2"))
 
 
-@pytest.mark.skipif(not IMAGE, reason="COURSEKIT_TEST_IMAGE names no image with coursekit[grading]")
+@pytest.mark.skipif(not IMAGE, reason="COURSEKIT_TEST_IMAGE names no image with the extra grading")
 @pytest.mark.parametrize("program", ["docker", "podman"])
 def test_a_kernel_computes_in_a_container(program, tmp_path):
     if containers.problem(program, IMAGE):
