@@ -58,7 +58,7 @@ def gate_cost(value):
 
 @exercise("17.4")
 def best_width(value):
-    """Half the width of a single path, nearly, though there are three: groups save the rest."""
+    """Each of the three is nearly half as wide as the single path: narrow kernels cost less."""
     number = as_number(value)
     if number is None or number != round(number):
         return "It should be a whole number, the width."
