@@ -14,8 +14,9 @@ EXTRAS = {  # the smallest extra that brings a package, by the name that is impo
     **dict.fromkeys(("cv2", "networkx", "pandas", "skimage", "sklearn"), "science"),
     "threadpoolctl": "science",
     "tensorflow_datasets": "data",
-    **dict.fromkeys(("IPython", "ipywidgets", "jupyter_core", "nbclient"), "course"),
-    **dict.fromkeys(("jupyter_client", "nbconvert", "nbformat", "traitlets", "zmq"), "course"),
+    **dict.fromkeys(("IPython", "ipykernel", "ipywidgets", "jinja2", "jupyter_client"), "course"),
+    **dict.fromkeys(("jupyter_core", "nbclient", "nbconvert", "nbformat"), "course"),
+    **dict.fromkeys(("tornado", "traitlets", "zmq"), "course"),
     **dict.fromkeys(("bleach", "distributed", "nbgrader", "pyseccomp", "tqdm"), "grading"),
 }
 
@@ -46,8 +47,11 @@ def require(*names, extra):
 
 
 @contextmanager
-def extra_named():
+def extra_named(extra=None):
     """Says of a package that an import lacks which extra brings it.
+
+    Args:
+        extra: What brings all that the import needs; the smallest for the package by default.
 
     Raises:
         ModuleNotFoundError: If an import fails inside; with the extra, if there is one.
@@ -58,7 +62,7 @@ def extra_named():
         package = (error.name or "").split(".")[0]
         if package not in EXTRAS or DISTRIBUTION in str(error):
             raise
-        raise _missing(package, EXTRAS[package]) from error
+        raise _missing(package, extra or EXTRAS[package]) from error
 
 
 class optional(ModuleType):  # noqa: N801, used like a function

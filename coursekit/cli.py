@@ -10,6 +10,7 @@ from coursekit._extras import DISTRIBUTION, extra_named
 COMMANDS = {
     "lab": ("coursekit.lab", "open the course in JupyterLab"),
     "doctor": ("coursekit.doctor", "check versions, GPU, data and disk, with advice"),
+    "progress": ("coursekit.progress", "say which lessons, exercises and tests you have done"),
     "bundle": ("coursekit.bundle", "pack lessons and assignments for students"),
     "hand-in": ("coursekit.hand_in", "pack your work on an assignment"),
     "notebooks": ("coursekit.notebooks", "run lessons on a clean kernel and keep their outputs"),
@@ -56,7 +57,7 @@ def main(argv=None):
 
 def _import(module_name):
     try:
-        with extra_named():
+        with extra_named("grading" if module_name.startswith("coursekit.grading") else None):
             return import_module(module_name)
     except ModuleNotFoundError as error:
         if DISTRIBUTION not in str(error):

@@ -14,6 +14,8 @@ import os
 import sys
 import tempfile
 
+from coursekit._extras import require
+
 
 @contextlib.contextmanager
 def stderr_held_back():
@@ -34,7 +36,9 @@ def stderr_held_back():
 
 
 is_wanted = os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow"
-if is_wanted and "tensorflow" not in sys.modules:
+if is_wanted and not sys.modules.get("tensorflow"):
+    # Keras itself says what it lacks where KERAS_BACKEND names another.
+    require("tensorflow", extra="tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     with stderr_held_back():

@@ -3,10 +3,12 @@
 import time
 
 from coursekit._arguments import require_one_of
+from coursekit._extras import optional
 from coursekit.callbacks.described import Described
 import keras
 import numpy as np
-import pandas as pd
+
+pandas = optional("pandas")
 
 
 class ProgressTable(Described, keras.callbacks.Callback):
@@ -77,7 +79,7 @@ class ProgressTable(Described, keras.callbacks.Callback):
 
     def frame(self):
         """Returns the lines as a `pandas.DataFrame`."""
-        return pd.DataFrame(self.rows)
+        return pandas.DataFrame(self.rows)
 
     def _is_best(self, metrics):
         """Says whether the monitored value is the best of the epochs that have one."""

@@ -2,10 +2,12 @@
 
 from numbers import Integral
 
+from coursekit._extras import optional
 from coursekit._keras.backends import require_tensorflow
 from coursekit.callbacks.described import Described
 import keras
-import pandas as pd
+
+pandas = optional("pandas")
 
 
 class Recorder(Described, keras.callbacks.Callback):
@@ -62,7 +64,7 @@ class Recorder(Described, keras.callbacks.Callback):
 
     def frame(self):
         """Returns the rows of the last `fit` as a `pandas.DataFrame`."""
-        return pd.DataFrame(self.rows)
+        return pandas.DataFrame(self.rows)
 
     def on_train_begin(self, logs=None):
         """Begins new notes."""

@@ -6,6 +6,10 @@ The scripts in `notebooks/experiments` of the repository make them.
 import csv
 from pathlib import Path
 
+from coursekit._extras import optional
+
+pandas = optional("pandas")
+
 RESULTS = Path(__file__).with_name("results")
 
 
@@ -29,9 +33,8 @@ def results(name):
     names = sorted(path.stem for path in RESULTS.glob("*.csv"))
     if name not in names:
         raise ValueError(f"`name` must be one of {', '.join(names)}; got {name!r}.")
-    import pandas as pd
 
-    return pd.read_csv(RESULTS / f"{name}.csv")
+    return pandas.read_csv(RESULTS / f"{name}.csv")
 
 
 def write_results(name, rows):

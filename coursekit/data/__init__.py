@@ -1,7 +1,7 @@
 """Data sets and the pipelines that feed them to a model."""
 
 from coursekit._keras import start_tensorflow  # noqa: F401
-from coursekit.data import augmentation
+from coursekit.data import _required, augmentation  # noqa: F401
 from coursekit.data.batching import pipeline, to_unit_range
 from coursekit.data.datasets.disks_and_lines import disks_and_lines
 from coursekit.data.datasets.load import EMBEDDED, load, prepared

@@ -9,6 +9,8 @@ from importlib import import_module
 import sys
 from types import ModuleType
 
+from coursekit._extras import extra_named
+
 PLACES = {
     "configure": "settings",
     "grade": "grade",
@@ -23,7 +25,8 @@ def _lazy(name):
     """Makes a property that imports what it returns; a module of this name cannot hide it."""
 
     def get(package):
-        return getattr(import_module(f"{__name__}.{PLACES[name]}"), name)
+        with extra_named("grading"):
+            return getattr(import_module(f"{__name__}.{PLACES[name]}"), name)
 
     return property(get, lambda package, module: None)
 

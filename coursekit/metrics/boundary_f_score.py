@@ -1,9 +1,11 @@
 """How well the outlines of classes agree."""
 
 from coursekit._arguments import require_count, require_not_negative
+from coursekit._extras import optional
 from coursekit.metrics.map_arrays import pairs_of_maps, require_class_map
-import cv2
 import numpy as np
+
+cv2 = optional("cv2")
 
 
 def boundary_f_score(labels, predictions, *, num_classes, tolerance=2, ignore_index=255):

@@ -3,6 +3,7 @@
 from math import prod
 from typing import NamedTuple
 
+from coursekit._extras import optional
 from coursekit.analysis.cost.layer_table import table_of
 from coursekit.analysis.cost.memory import maps_of
 from coursekit.analysis.cost.rule_table import is_counted_whole
@@ -16,7 +17,8 @@ from coursekit.analysis.table_text import (
 )
 from coursekit.analysis.trace.calls import record_calls
 import keras
-import pandas
+
+pandas = optional("pandas")
 
 HEADINGS = (  # short, so that a line fits in a notebook; two operations are a multiply-add
     "model",

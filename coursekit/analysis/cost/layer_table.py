@@ -5,6 +5,7 @@ from math import prod
 from typing import NamedTuple
 
 from coursekit._arguments import require_one_of
+from coursekit._extras import optional
 from coursekit._keras.networks.layer_lookup import choose
 from coursekit.analysis.cost.count import multiplies_nothing, multiply_adds_of, own_multiply_adds
 from coursekit.analysis.cost.memory import maps_of
@@ -17,7 +18,8 @@ from coursekit.analysis.table_text import (
     shape_text,
 )
 from coursekit.analysis.trace.calls import Call, own_weights, record_calls
-import pandas
+
+pandas = optional("pandas")
 
 HEADINGS = (
     "layer",

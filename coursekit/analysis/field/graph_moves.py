@@ -4,6 +4,7 @@ Each takes the operation, its output and the `Map` of its first operand, and ret
 `Map` of the output. It raises ValueError where that cannot be told.
 """
 
+from coursekit._extras import optional
 from coursekit.analysis.field.graph_slices import sliced, split, unpacked
 from coursekit.analysis.field.layer_rules import OPEN, moved, windows
 from coursekit.analysis.field.maps import reshaped
@@ -14,7 +15,8 @@ from coursekit.analysis.field.taps import (
     transposed_taps,
     window_taps,
 )
-import tensorflow as tf
+
+tf = optional("tensorflow")
 
 INTERPOLATIONS = {
     "ResizeNearestNeighbor": "nearest",

@@ -1,8 +1,10 @@
 """Slices and splits of TensorFlow's graph, as windows of one position that begin and step."""
 
+from coursekit._extras import optional
 from coursekit.analysis.field.axes import Axis, Field, hull
 from coursekit.analysis.field.taps import Taps
-import tensorflow as tf
+
+tf = optional("tensorflow")
 
 
 def sliced(operation, tensor, found):

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from coursekit._arguments import require_count, require_not_negative
+from coursekit._extras import optional
 from coursekit._keras.networks.graph import inner_graph
 from coursekit._keras.networks.models import require_model
 from coursekit._keras.networks.restored import restored_values
 from coursekit.analysis.table_text import html_text
 from keras import layers, ops
 import numpy as np
-import pandas as pd
+
+pandas = optional("pandas")
 
 NODES = 201  # of the quadrature for activations; kinks make it converge slowly
 KEEPING_SHAPE = (layers.Flatten, layers.Reshape, layers.InputLayer, layers.Identity)
@@ -37,7 +39,7 @@ class MomentsTable:
 
     def frame(self):
         """Returns the rows as a `pandas.DataFrame`."""
-        return pd.DataFrame(self.rows)
+        return pandas.DataFrame(self.rows)
 
     def __repr__(self):
         last = self.rows[-1]

@@ -2,7 +2,10 @@
 
 import io
 
+from coursekit._extras import optional
 from PIL import Image
+
+tf = optional("tensorflow")
 
 PLUGIN = "images"
 
@@ -28,7 +31,6 @@ class ImageSummaries:
             png: Bytes of a PNG file.
             step: Number on TensorBoard's slider.
         """
-        import tensorflow as tf
 
         if self._writer is None:
             self._writer = tf.summary.create_file_writer(self.log_dir)

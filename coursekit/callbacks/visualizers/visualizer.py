@@ -3,14 +3,17 @@
 import io
 from numbers import Integral
 from pathlib import Path
+import sys
 
+from coursekit._extras import optional
 from coursekit._keras.networks.layer_lookup import find_layer
 from coursekit.callbacks.described import Described
 from coursekit.callbacks.names import layer_names
 from coursekit.callbacks.visualizers.image_summaries import ImageSummaries
-from IPython import display, get_ipython
 import keras
 from PIL import Image, ImageDraw, ImageFont
+
+display = optional("IPython.display")
 
 SIZE = 640  # pixels that a picture is enlarged to at most, by a whole factor
 CAPTION_HEIGHT = 22
@@ -135,4 +138,6 @@ def _png(picture, caption):
 
 
 def _in_notebook():
-    return getattr(get_ipython(), "kernel", None) is not None
+    """Whether IPython's kernel runs this process; without it, IPython need not be installed."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and getattr(ipython.get_ipython(), "kernel", None) is not None

@@ -1,8 +1,12 @@
 """How well a picture keeps who is near whom."""
 
 from coursekit._arguments import require_count
+from coursekit._extras import optional
 from coursekit.interpret.embedding.rows import feature_rows
 import numpy as np
+
+manifold = optional("sklearn.manifold")
+neighbor_search = optional("sklearn.neighbors")
 
 
 def neighbor_preservation(features, points, *, neighbors=10):
@@ -63,7 +67,6 @@ def trustworthiness(features, points, *, neighbors=10):
     Reference:
         Venna and Kaski, "Neighborhood Preservation in Nonlinear Projection Methods", ICANN 2001.
     """
-    from sklearn import manifold
 
     rows, points = _pair(features, points)
     require_count("neighbors", neighbors)
@@ -83,6 +86,9 @@ def _pair(features, points):
 
 def _nearest(rows, neighbors):
     """Returns the (N, neighbors) indices of each row's nearest others."""
-    from sklearn.neighbors import NearestNeighbors
 
-    return NearestNeighbors(n_neighbors=neighbors).fit(rows).kneighbors(return_distance=False)
+    return (
+        neighbor_search.NearestNeighbors(n_neighbors=neighbors)
+        .fit(rows)
+        .kneighbors(return_distance=False)
+    )

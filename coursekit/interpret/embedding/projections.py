@@ -1,7 +1,12 @@
 """Many features in a few numbers, by scikit-learn: principal components and t-SNE."""
 
 from coursekit._arguments import require_count, require_positive
+from coursekit._extras import optional
 from coursekit.interpret.embedding.rows import feature_rows
+
+decomposition = optional("sklearn.decomposition")
+threadpoolctl = optional("threadpoolctl")
+manifold = optional("sklearn.manifold")
 
 FEW_ROWS = 1000  # below it, threads of t-SNE wait for one another longer than they compute
 
@@ -31,7 +36,6 @@ def pca(features, components=2):
     Reference:
         Pearson, "On Lines and Planes of Closest Fit to Systems of Points in Space", 1901.
     """
-    from sklearn.decomposition import PCA
 
     rows = feature_rows("features", features)
     require_count("components", components)
@@ -40,7 +44,7 @@ def pca(features, components=2):
             f"`components` must be at most {min(rows.shape)} for {rows.shape[0]} rows of "
             f"{rows.shape[1]} features; got {components}."
         )
-    return PCA(components, svd_solver="full").fit_transform(rows).astype("float32")
+    return decomposition.PCA(components, svd_solver="full").fit_transform(rows).astype("float32")
 
 
 def tsne(features, *, perplexity=30.0, seed=0, components=2):
@@ -73,8 +77,6 @@ def tsne(features, *, perplexity=30.0, seed=0, components=2):
         Van der Maaten and Hinton, "Visualizing Data using t-SNE", JMLR 2008. Wattenberg, Viegas
         and Johnson, "How to Use t-SNE Effectively", Distill 2016.
     """
-    from sklearn.manifold import TSNE
-    from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
     rows = feature_rows("features", features, least=3)
     require_positive(perplexity=perplexity)
@@ -83,6 +85,6 @@ def tsne(features, *, perplexity=30.0, seed=0, components=2):
             f"`perplexity` must be below the number of rows, {len(rows)}; got {perplexity}."
         )
     start = "pca" if min(rows.shape) >= components else "random"
-    model = TSNE(components, perplexity=perplexity, init=start, random_state=seed)
-    with threadpool_limits(1 if len(rows) < FEW_ROWS else None, user_api="openmp"):
+    model = manifold.TSNE(components, perplexity=perplexity, init=start, random_state=seed)
+    with threadpoolctl.threadpool_limits(1 if len(rows) < FEW_ROWS else None, user_api="openmp"):
         return model.fit_transform(rows.astype("float32"))

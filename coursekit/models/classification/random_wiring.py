@@ -1,7 +1,9 @@
 """Random graphs as plans for networks: which node hands its maps to which."""
 
 from coursekit._arguments import require_count, require_one_of
-import networkx as nx
+from coursekit._extras import optional
+
+networkx = optional("networkx")
 
 INPUT, OUTPUT = "input", "output"
 PARAMETERS = {  # the best ones of the paper's figure 3, for graphs of 32 nodes
@@ -53,7 +55,7 @@ def random_wiring(graph, *, nodes=32, seed=0, **parameters):
     values = {**PARAMETERS[graph], **parameters}
     _check(nodes, **values)
     undirected = GENERATORS[graph](nodes, seed, **values)
-    directed = nx.DiGraph()
+    directed = networkx.DiGraph()
     directed.add_nodes_from(range(nodes))
     directed.add_edges_from(sorted(tuple(sorted(edge)) for edge in undirected.edges))
     first = [node for node in range(nodes) if directed.in_degree(node) == 0]
@@ -64,17 +66,17 @@ def random_wiring(graph, *, nodes=32, seed=0, **parameters):
 
 
 def _erdos_renyi(nodes, seed, probability):
-    return nx.gnp_random_graph(nodes, probability, seed=seed)
+    return networkx.gnp_random_graph(nodes, probability, seed=seed)
 
 
 def _barabasi_albert(nodes, seed, attachments):
     """Begins with nodes without edges, all of which the next one takes, as in the paper."""
-    first = nx.Graph((node, attachments) for node in range(attachments))
-    return nx.barabasi_albert_graph(nodes, attachments, seed=seed, initial_graph=first)
+    first = networkx.Graph((node, attachments) for node in range(attachments))
+    return networkx.barabasi_albert_graph(nodes, attachments, seed=seed, initial_graph=first)
 
 
 def _watts_strogatz(nodes, seed, neighbors, probability):
-    return nx.watts_strogatz_graph(nodes, neighbors, probability, seed=seed)
+    return networkx.watts_strogatz_graph(nodes, neighbors, probability, seed=seed)
 
 
 GENERATORS = {"ER": _erdos_renyi, "BA": _barabasi_albert, "WS": _watts_strogatz}

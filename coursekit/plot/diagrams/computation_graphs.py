@@ -2,9 +2,11 @@
 
 from collections import Counter
 
+from coursekit._extras import optional
 from coursekit.plot.charts.curves import labeled_axes
-import networkx as nx
 import numpy as np
+
+networkx = optional("networkx")
 
 COLUMN, ROW = 3.0, 1.3  # distances between nodes, in inches at full size
 WIDEST = 11  # inches
@@ -53,15 +55,17 @@ def computation_graph(nodes, edges, *, ax=None):
 
 def _places(nodes, edges):
     """Returns the (x, y) of each node, from the result leftward."""
-    graph = nx.DiGraph((target, source) for source, target, _ in edges)
+    graph = networkx.DiGraph((target, source) for source, target, _ in edges)
     if not graph:
         raise ValueError("`edges` must hold at least one triple; got none.")
     without_text = [node for node in graph if node not in nodes]
     if without_text:
         raise ValueError(f"`nodes` must give a text for each node; none for {without_text}.")
     try:
-        columns = [sorted(c, key=list(nodes).index) for c in nx.topological_generations(graph)]
-    except nx.NetworkXUnfeasible as error:
+        columns = [
+            sorted(c, key=list(nodes).index) for c in networkx.topological_generations(graph)
+        ]
+    except networkx.NetworkXUnfeasible as error:
         raise ValueError("`edges` must make no cycle; got one.") from error
     places = {}
     for distance, column in enumerate(columns):

@@ -1,12 +1,14 @@
 """K-means on the colors and places of pixels."""
 
 from coursekit._arguments import require_count
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.pixel_features import pixel_features
 from coursekit.segmentation.pixels.read_image import read_image
 from coursekit.segmentation.pixels.read_labels import read_labels
 from coursekit.segmentation.pixels.segment_arguments import require_segments
 import numpy as np
-from sklearn.cluster import KMeans
+
+cluster = optional("sklearn.cluster")
 
 SAMPLE = 20_000  # pixels that place the centers; all pixels are then labeled
 
@@ -43,5 +45,5 @@ def kmeans_segment(image, n_segments, *, place=0.0, seed=0):
         chosen = np.random.default_rng(seed).choice(len(points), max(SAMPLE, n_segments), False)
         sample = points[chosen]
     count = min(n_segments, len(np.unique(sample.round(6), axis=0)))
-    clusters = KMeans(count, n_init=2, random_state=seed).fit(sample).predict(points)
+    clusters = cluster.KMeans(count, n_init=2, random_state=seed).fit(sample).predict(points)
     return read_labels("labels", clusters.reshape(shape))

@@ -1,7 +1,9 @@
 """Labels that are connected."""
 
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.read_labels import read_labels
-from skimage.measure import label
+
+measure = optional("skimage.measure")
 
 
 def connected_segments(labels):
@@ -23,4 +25,4 @@ def connected_segments(labels):
         array([[0, 1, 2]], dtype=int32)
     """
     labels = read_labels("labels", labels)
-    return label(labels, background=-1, connectivity=1).astype("int32") - 1
+    return measure.label(labels, background=-1, connectivity=1).astype("int32") - 1

@@ -1,9 +1,11 @@
 """Color and place of each pixel as a point."""
 
 from coursekit._arguments import require_not_negative
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.read_image import read_image
 import numpy as np
-from skimage.color import rgb2lab
+
+color = optional("skimage.color")
 
 
 def pixel_features(image, *, place=0.0):
@@ -42,4 +44,4 @@ def pixel_features(image, *, place=0.0):
 
 def lab_image(image):
     """Returns an image of `read_image` as (H, W, 3) CIELAB, divided by 100."""
-    return rgb2lab(image) / 100
+    return color.rgb2lab(image) / 100

@@ -1,10 +1,12 @@
 """Borders of the truth that segments have too."""
 
 from coursekit._arguments import require_not_negative
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.read_labels import read_pair
 import numpy as np
 from scipy.ndimage import distance_transform_edt
-from skimage.segmentation import find_boundaries
+
+segmentation = optional("skimage.segmentation")
 
 
 def boundary_recall(labels, truth, *, tolerance=2):
@@ -35,8 +37,8 @@ def boundary_recall(labels, truth, *, tolerance=2):
     """
     require_not_negative(tolerance=tolerance)
     labels, truth = read_pair(labels, truth)
-    wanted = find_boundaries(truth, mode="thick")
-    found = find_boundaries(labels, mode="thick")
+    wanted = segmentation.find_boundaries(truth, mode="thick")
+    found = segmentation.find_boundaries(labels, mode="thick")
     if not wanted.any():
         return 1.0
     if not found.any():

@@ -1,9 +1,11 @@
 """Felzenszwalb and Huttenlocher's segments from a minimum spanning tree."""
 
 from coursekit._arguments import require_count, require_not_negative, require_positive
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.read_image import read_image
 from coursekit.segmentation.pixels.read_labels import read_labels
-from skimage import segmentation
+
+segmentation = optional("skimage.segmentation")
 
 
 def felzenszwalb(image, *, scale=100.0, sigma=0.8, min_size=20):

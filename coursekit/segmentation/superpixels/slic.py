@@ -1,10 +1,12 @@
 """SLIC superpixels on one scale of compactness."""
 
 from coursekit._arguments import require_positive
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.read_image import read_image
 from coursekit.segmentation.pixels.read_labels import read_labels
 from coursekit.segmentation.pixels.segment_arguments import require_segments
-from skimage import segmentation
+
+segmentation = optional("skimage.segmentation")
 
 LAB_RANGE = 100  # scikit-image compares CIELAB colors, in which black and white are 100 apart
 

@@ -1,12 +1,15 @@
 """Turbopixels: seeds that grow by a flow and stop at edges and at each other."""
 
 from coursekit._arguments import require_not_negative
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.pixel_features import lab_image
 from coursekit.segmentation.pixels.read_image import read_image
 from coursekit.segmentation.superpixels.grid import grid, grid_centers
 import numpy as np
 from scipy.ndimage import distance_transform_edt, gaussian_filter, minimum_position
-from skimage import measure, segmentation
+
+measure = optional("skimage.measure")
+segmentation = optional("skimage.segmentation")
 
 BLUR = 1.5  # pixels, of the gradient and of the fronts
 STEP = 1.5  # pixels that the fastest front moves at once

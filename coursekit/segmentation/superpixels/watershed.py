@@ -1,11 +1,13 @@
 """Floods of the gradient from the places of a grid."""
 
 from coursekit._arguments import require_not_negative, require_positive
+from coursekit._extras import optional
 from coursekit.segmentation.pixels.read_image import read_image
 from coursekit.segmentation.superpixels.grid import grid_centers
 import numpy as np
-from skimage import segmentation
-from skimage.filters import gaussian, sobel
+
+segmentation = optional("skimage.segmentation")
+filters = optional("skimage.filters")
 
 
 def watershed(image, n_segments, *, sigma=1.0):
@@ -66,8 +68,8 @@ def compact_watershed(image, n_segments, *, compactness=0.001, sigma=1.0):
 def gradient_magnitude(image, sigma):
     """Returns the largest of the channels' gradients after a blur, (H, W), of `read_image`."""
     if sigma:
-        image = gaussian(image, sigma, channel_axis=-1)
-    return np.max([sobel(channel) for channel in np.moveaxis(image, -1, 0)], axis=0)
+        image = filters.gaussian(image, sigma, channel_axis=-1)
+    return np.max([filters.sobel(channel) for channel in np.moveaxis(image, -1, 0)], axis=0)
 
 
 def _flood(image, n_segments, sigma, compactness):
