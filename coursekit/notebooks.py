@@ -7,6 +7,7 @@ smaller.
 
 import base64
 import io
+import os
 from pathlib import Path
 import re
 import tempfile
@@ -15,6 +16,7 @@ import time
 from coursekit.course import answers
 from coursekit.course.links import write_links
 from coursekit.lab import course_folder
+from coursekit.progress import VARIABLE as PROGRESS
 from nbclient import NotebookClient
 from nbclient.output_widget import OutputWidget
 import nbformat
@@ -162,6 +164,7 @@ def add_arguments(parser):
 
 def run(arguments):
     """Writes the links between the lessons, and runs lessons one after the other; returns 0."""
+    os.environ[PROGRESS] = ""  # what an author runs is no student's progress
     course = course_folder(Path.cwd())
     lessons = course / "notebooks"
     for path in write_links(lessons, course / "README.md"):

@@ -4,6 +4,7 @@ from importlib import import_module
 import pkgutil
 from typing import NamedTuple
 
+from coursekit.progress import record_exercise
 import numpy as np
 
 CHECKS = {}
@@ -76,6 +77,8 @@ def feedback(name, value):
 def check(name, value):
     """Prints whether the answer to an exercise is right, or else what to look at.
 
+    `coursekit progress` remembers it.
+
     Args:
         name: Lesson and number of the exercise, such as "18.1".
         value: The answer, or `...` for none yet.
@@ -83,7 +86,14 @@ def check(name, value):
     Raises:
         ValueError: If no exercise has that name.
     """
-    print(feedback(name, value).text)
+    said = feedback(name, value)
+    print(said.text)
+    record_exercise(name, right=said.right is True)
+
+
+def exercise_names():
+    """Returns the names of all exercises that have a check, in order."""
+    return sorted(_checks())
 
 
 def as_numbers(value):

@@ -11,6 +11,7 @@ from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.kernel_manager import OneKernel
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from coursekit.grading.notebook.testing.plan import check_language, parse
+from coursekit.progress import record_assignment
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -84,6 +85,9 @@ def check(path, *, timeout=SECONDS):
     print(f"{path}: running on a clean kernel{own}")
     _execute(path, notebook, timeout)
     outcomes = [_show(cell, answer) for cell, answer in _with_answers(notebook)]
+    points = [_points(cell) for cell in tests]
+    gained = [p for p, outcome in zip(points, outcomes, strict=True) if outcome == "passed"]
+    record_assignment(Path(path).stem, sum(gained), sum(points))
     failed, blank = (outcomes.count(kind) for kind in ("failed", "blank"))
     if blank:
         print(f"{blank} tests wait for an answer.")
@@ -162,6 +166,10 @@ def _with_answers(notebook):
         answer = cell if is_solution(cell) else answer
         if is_test(cell):
             yield cell, answer
+
+
+def _points(cell):
+    return float(cell.metadata.nbgrader.get("points", 0))
 
 
 def _show(cell, answer):
