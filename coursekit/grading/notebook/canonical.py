@@ -16,6 +16,7 @@ from nbgrader.utils import is_solution, is_task
 LARGEST = 50 * 1024**2  # bytes of a notebook's file
 LARGEST_SOURCE = 2 * 1024**2  # characters of all sources
 MOST_CELLS = 5000
+MOST_PARTS = 1_000_000  # each of three bytes takes seventy in memory
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
@@ -50,6 +51,8 @@ def read_submitted(data):
     """
     if len(data) > LARGEST:
         raise UnreadableError(f"the file is larger than {LARGEST // 1024**2} MiB")
+    if data.count(b"[") + data.count(b"{") > MOST_PARTS:
+        raise UnreadableError(f"the file has more than {MOST_PARTS:,} lists and dictionaries")
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -68,7 +71,8 @@ def read_submitted(data):
 
 
 def _read_cell(cell):
-    if not isinstance(cell, dict) or cell.get("cell_type") not in MAKERS:
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    if not isinstance(kind, str) or kind not in MAKERS:
         raise UnreadableError("a cell is neither code nor markdown nor raw")
     source = cell.get("source", "")
     lines = source if isinstance(source, list) else [source]
@@ -77,9 +81,9 @@ def _read_cell(cell):
     metadata = cell.get("metadata")
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = settings.get("grade_id") if isinstance(settings, dict) else None
-    attachments = cell.get("attachments") if cell["cell_type"] != "code" else None
+    attachments = cell.get("attachments") if kind != "code" else None
     text = "".join(lines).encode("utf-8", "replace").decode()
-    return cell["cell_type"], text, grade_id if isinstance(grade_id, str) else None, attachments
+    return kind, text, grade_id if isinstance(grade_id, str) else None, attachments
 
 
 def canonical(cells, source):

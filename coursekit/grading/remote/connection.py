@@ -199,7 +199,10 @@ class Remote:
         return Writer(self._send_handle, self.shared, names)
 
     def _reader(self, buffers, role):
-        return Reader(buffers, lambda found: self._receive(found, role), self.shared, self.given)
+        def receive(found):
+            return self._receive(found, role)
+
+        return Reader(buffers, receive, self.shared, self.given, bounded=True)
 
     def known_class(self, name):
         """Returns the class of a qualified name that is loaded or the instructor's, or None."""

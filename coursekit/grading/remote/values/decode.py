@@ -9,6 +9,15 @@ import sys
 import zoneinfo
 
 from coursekit.grading.remote.errors import WireError
+from coursekit.grading.remote.values.bounds import (
+    LARGEST_ITEM,
+    Room,
+    check_shape,
+    check_unfolded,
+    checked_number,
+    one_axis,
+    plain_array,
+)
 from coursekit.grading.remote.values.encode import FIXED, MAPPINGS, PLAIN, SEQUENCES, TEXTS, TYPES
 from coursekit.grading.remote.values.numpy_values import KINDS as SPECIAL
 from coursekit.grading.remote.values.numpy_values import read_special
@@ -17,7 +26,7 @@ from coursekit.grading.remote.values.random_states import follow, is_random, mak
 from coursekit.grading.remote.values.shared_values import change
 
 LARGEST_TREE = 16 * 1024**2  # bytes of JSON that a reader accepts
-LONGEST_RANGE = 10**7  # numbers, which a comparison with an array would write out
+MOST_KINDS = 100  # of named tuples in a message, each of which is a class
 TABLES = ("frame", "series", "index", "stamp", "missing")
 DTYPE = re.compile(r"[<>|=]?[biufcSUmM]\d*(\[\w+\])?")
 
@@ -30,12 +39,14 @@ class Reader:
         handle: Function from what stands for a handle to a value.
         shared: The `Shared` of this side.
         given: The instructor's own classes, by name.
+        bounded: Whether to look for values in which parts stand at very many places, on a side
+            that trusts the other with nothing.
 
     Raises:
         WireError: If the message's first buffer is no JSON object of a bearable size.
     """
 
-    def __init__(self, buffers, handle, shared, given=None):
+    def __init__(self, buffers, handle, shared, given=None, *, bounded=False):
         if not buffers or len(buffers[0]) > LARGEST_TREE:
             raise WireError(f"a message needs a tree of at most {LARGEST_TREE} bytes")
         try:
@@ -48,6 +59,8 @@ class Reader:
         self._handle = handle
         self._shared = shared
         self._given = given or {}
+        self._room, self._kinds = Room(buffers), {}
+        self._bounded, self._refers = bounded, False
 
     def apply_changes(self, verdict=None):
         """Brings shared values up to date, as the message says.
@@ -76,6 +89,8 @@ class Reader:
                 else:
                     change(target, self._value({**tree, "n": None}))
                     self._shared.unsettle(number)
+            if self._refers:
+                self._check(self._shared.held())
 
     def value(self, tree):
         """Returns the value that a tree stands for.
@@ -84,7 +99,14 @@ class Reader:
             WireError: If the tree is none that `Writer` makes.
         """
         with checked():
-            return self._value(tree)
+            found = self._value(tree)
+            if self._refers:
+                self._check(found)
+            return found
+
+    def _check(self, found):
+        if self._bounded:
+            check_unfolded(found, (*self._given.values(),))
 
     def _value(self, tree):
         if type(tree) in PLAIN:
@@ -97,10 +119,10 @@ class Reader:
         if kind in MAPPINGS:
             return self._mapping(tree, kind)
         if kind in TABLES:
-            table = read_table(tree, self._value)
+            table = read_table(tree, self._value, self._room)
             return self._keep(tree, table) if kind in ("frame", "series") else table
         if kind in SPECIAL:
-            return read_special(tree, self._value)
+            return read_special(tree, self._value, self._room)
         return getattr(self, f"_read_{kind}", self._unknown)(tree)
 
     def _sequence(self, tree, kind):
@@ -136,6 +158,7 @@ class Reader:
         raise WireError(f"a value of the unknown kind {tree['t']!r}")
 
     def _read_known(self, tree):
+        self._refers = True
         return self._shared.look(tree["n"])
 
     def _read_handle(self, tree):
@@ -154,10 +177,7 @@ class Reader:
         return complex(real, imaginary)
 
     def _read_range(self, tree):
-        found = range(*(self._value(part) for part in tree["v"]))
-        if len(found) > LONGEST_RANGE:
-            raise WireError(f"a range of more than {LONGEST_RANGE} numbers")
-        return found
+        return self._room.take_range(range(*(self._value(part) for part in tree["v"])))
 
     def _read_slice(self, tree):
         return slice(*(self._value(part) for part in tree["v"]))
@@ -166,7 +186,10 @@ class Reader:
         return Ellipsis
 
     def _read_text(self, tree):
-        return TEXTS[tree["k"]][2](str(tree["v"]))
+        kind, text = tree["k"], str(tree["v"])
+        return TEXTS[kind][2](
+            checked_number(kind, text) if kind in ("Decimal", "Fraction") else text
+        )
 
     def _read_moment(self, tree):
         zone = None if tree["z"] is None else zoneinfo.ZoneInfo(str(tree["z"]))
@@ -196,14 +219,14 @@ class Reader:
     def _read_objects(self, tree):
         import numpy as np
 
-        items = [self._value(item) for item in tree["v"]]
-        array = np.empty(len(items), object)
-        for index, item in enumerate(items):
-            array[index] = item
-        return array.reshape(tree["s"])
+        check_shape(tree["s"], np.dtype(object))
+        return one_axis([self._value(item) for item in tree["v"]]).reshape(tree["s"])
 
     def _read_dtype(self, tree):
-        return self._dtype(tree["v"])
+        found = self._dtype(tree["v"])
+        if found.itemsize > LARGEST_ITEM:
+            raise WireError(f"a dtype of more than {LARGEST_ITEM} bytes")
+        return found
 
     def _read_numpy_type(self, tree):
         import numpy as np
@@ -219,8 +242,15 @@ class Reader:
         name, fields = tree["name"], tuple(tree["f"])
         kind = self._given.get(name)
         if getattr(kind, "_fields", None) != fields:
-            kind = collections.namedtuple(name, fields)
+            kind = self._named_tuple(name, fields)
         return kind(*(self._value(item) for item in tree["v"]))
+
+    def _named_tuple(self, name, fields):
+        if (name, fields) not in self._kinds:
+            if len(self._kinds) == MOST_KINDS:
+                raise WireError(f"more than {MOST_KINDS} kinds of named tuples")
+            self._kinds[name, fields] = collections.namedtuple(name, fields)
+        return self._kinds[name, fields]
 
     def _read_object(self, tree):
         kind = self._given[tree["c"]]
@@ -242,7 +272,12 @@ class Reader:
         tensorflow = sys.modules.get("tensorflow")
         if tensorflow is None:
             return array
-        return tensorflow.constant(array, tensorflow.as_dtype(str(tree["d"])))
+        dtype = tensorflow.as_dtype(str(tree["d"]))
+        if not isinstance(array, bytes):
+            self._room.take(plain_array(array).size * dtype.size)
+            if array.dtype.kind == "O" and not all(isinstance(i, (bytes, str)) for i in array.flat):
+                raise WireError("a tensor of objects that are no texts")
+        return tensorflow.constant(array, dtype)
 
     def _read_tf_dtype(self, tree):
         tensorflow = sys.modules.get("tensorflow")
@@ -256,8 +291,9 @@ class Reader:
     def _array(self, tree):
         import numpy as np
 
-        data, shape = self._data(tree), tree["s"]
-        return np.frombuffer(data, self._dtype(tree["d"])).reshape(shape)
+        data, shape, dtype = self._data(tree), tree["s"], self._dtype(tree["d"])
+        check_shape(shape, dtype)
+        return np.frombuffer(data, dtype).reshape(shape)
 
     def _dtype(self, text):
         import numpy as np
@@ -270,6 +306,7 @@ class Reader:
         number = tree["b"]
         if type(number) is not int or not 0 < number < len(self._buffers):
             raise WireError("a value without its bytes")
+        self._room.take(len(self._buffers[number]))
         return self._buffers[number]
 
 

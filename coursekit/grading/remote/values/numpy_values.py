@@ -3,7 +3,12 @@
 import math
 import sys
 
+from coursekit.grading.remote.values.bounds import check_shape, plain_array
+
 LARGEST_SPARSE = 256 * 1024**2  # bytes of a sparse array written out; a larger one is a handle
+LONGEST_AXIS = 10**6  # of a sparse array, some kinds of which hold a list for each row
+SCALARS = (type(None), bool, int, float, complex, str, bytes)
+BYTES_A_ROW = {"lil": 128}  # two lists
 PLAIN = "biufcSUmM"  # the kinds of dtype whose bytes travel
 KINDS = ("masked", "masked_value", "matrix", "record", "sparse")
 
@@ -55,7 +60,7 @@ def _sparse_tree(value, tree):
     name, size = type(value).__name__, _size(value.shape, value.dtype)
     if getattr(sparse, name, None) is not type(value) or len(value.shape) != 2:
         return None
-    if size > LARGEST_SPARSE:
+    if size > LARGEST_SPARSE or max(value.shape) > LONGEST_AXIS:
         return None
     entries = value.tocoo()
     places = [tree(entries.row), tree(entries.col)]
@@ -66,12 +71,13 @@ def _size(shape, dtype):
     return math.prod(shape) * dtype.itemsize
 
 
-def read_special(content, value):
+def read_special(content, value, room):
     """Returns what `special_tree` made JSON of.
 
     Args:
         content: The JSON.
         value: Function from JSON to a plain value.
+        room: The message's `Room`.
 
     Raises:
         ValueError: If it is none that `special_tree` makes; or TypeError, or LookupError.
@@ -83,17 +89,22 @@ def read_special(content, value):
         return np.ma.masked
     if kind == "masked":
         mask, fill = value(content["m"]), value(content["f"])
-        mask = np.ma.nomask if mask is None else mask
-        return np.ma.MaskedArray(value(content["v"]), mask=mask, fill_value=fill)
+        mask = np.ma.nomask if mask is None else plain_array(mask)
+        if not isinstance(fill, (*SCALARS, np.generic, np.ndarray)):
+            raise ValueError("a fill value with items")
+        return np.ma.MaskedArray(plain_array(value(content["v"])), mask=mask, fill_value=fill)
     if kind == "matrix":
-        return value(content["v"]).view(np.matrix)
-    return _read_record(content, value, np) if kind == "record" else _read_sparse(content, value)
+        return plain_array(value(content["v"])).view(np.matrix)
+    if kind == "record":
+        return _read_record(content, value, np)
+    return _read_sparse(content, value, room, np)
 
 
 def _read_record(content, value, np):
     shape = tuple(content["s"])
-    fields = {str(name): value(part) for name, part in content["f"]}
+    fields = {str(name): plain_array(value(part)) for name, part in content["f"]}
     dtype = np.dtype([(n, part.dtype, part.shape[len(shape) :]) for n, part in fields.items()])
+    check_shape(shape, dtype)
     if _size(shape, dtype) > sum(part.nbytes for part in fields.values()):
         raise ValueError("a record that is larger than its fields")
     made = np.zeros(shape, dtype)
@@ -103,16 +114,21 @@ def _read_record(content, value, np):
     return made[()] if content["k"].endswith("scalar") else made
 
 
-def _read_sparse(content, value):
+def _read_sparse(content, value, room, np):
     from scipy import sparse
 
-    shape, data = tuple(int(n) for n in content["s"]), value(content["v"])
-    rows, columns = map(value, content["i"])
-    if len(shape) != 2 or min(shape) < 0 or _size(shape, data.dtype) > LARGEST_SPARSE:
+    shape, data = tuple(int(n) for n in content["s"]), plain_array(value(content["v"]))
+    rows, columns = (plain_array(value(places)) for places in content["i"])
+    in_range = len(shape) == 2 and min(shape) >= 0 and max(shape) <= LONGEST_AXIS
+    if not in_range or _size(shape, data.dtype) > LARGEST_SPARSE:
         raise ValueError("a sparse array of a size that is not taken")
     name = str(content["k"])
     family = sparse.coo_array if name.endswith("_array") else sparse.coo_matrix
     layout = name.partition("_")[0]
     if layout not in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil"):
         raise ValueError("a sparse array of an unknown layout")
+    if layout == "dia":  # it writes each diagonal out
+        diagonals = np.unique(np.subtract(columns, rows, dtype=np.int64)).size
+        room.take(diagonals * shape[1] * data.dtype.itemsize)
+    room.take(BYTES_A_ROW.get(layout, 8) * max(shape, default=0))
     return family((data, (rows, columns)), shape=shape).asformat(layout)

@@ -1,8 +1,17 @@
 """Tables of pandas as plain data: columns by their dtype's name, labels, dates and categories."""
 
+import collections
+import re
 import sys
+import zoneinfo
+
+from coursekit.grading.remote.values.bounds import one_axis, plain_array
 
 ARRAYS = "biufcmM"
+STAMP = re.compile(r"[-+0-9A-Z:. ]{1,60}")
+DTYPE = re.compile(r"[\w\[\], .:-]{1,80}")  # a zone of dateutil would need a slash
+NO_ITEMS = (list, tuple, dict, set, frozenset, range, collections.deque)
+OFFSET = re.compile(r"UTC([+-]\d\d:\d\d)?")
 
 
 def table_tree(value, tree):
@@ -54,17 +63,23 @@ def _column(array, tree):
     if getattr(dtype, "tz", None) is not None:
         utc = array.tz_convert("UTC").tz_localize(None).to_numpy()
         return {"array": tree(utc), "zone": str(dtype.tz)}
-    if getattr(dtype, "kind", "O") in ARRAYS and hasattr(dtype, "str"):
+    if getattr(dtype, "kind", "O") in ARRAYS and (hasattr(dtype, "str") or _is_plain(array)):
         return {"array": tree(array.to_numpy(copy=True))}
     return {"list": [tree(item) for item in array], "dtype": str(dtype)}
 
 
-def read_table(content, value):
+def _is_plain(array):
+    """Says whether an array of pandas is one of NumPy's and no more, without a mask."""
+    return isinstance(array, sys.modules["pandas"].arrays.NumpyExtensionArray)
+
+
+def read_table(content, value, room):
     """Returns the frame, series, index or time stamp that JSON stands for.
 
     Args:
         content: What `table_tree` made.
         value: Function from JSON to a value.
+        room: The message's `Room`.
 
     Raises:
         ValueError: If it is none that `table_tree` makes; or TypeError, or LookupError.
@@ -74,51 +89,74 @@ def read_table(content, value):
     kind = content["t"]
     if kind == "stamp":
         makers = {"Timestamp": pandas.Timestamp, "Timedelta": pandas.Timedelta}
-        return makers[content["k"]](str(content["v"]))
+        return makers[content["k"]](_matching(STAMP, content["v"]))
     if kind == "missing":
         return {"NA": pandas.NA, "NaT": pandas.NaT}[content["v"]]
     if kind == "index":
-        return _read_labels(content["v"], value, pandas)
-    index = _read_labels(content["i"], value, pandas)
+        return _read_labels(content["v"], value, room)
+    index = _read_labels(content["i"], value, room)
     if kind == "series":
         name = value(content["m"])
-        return pandas.Series(_read_column(content["v"], value, pandas), index, name=name)
-    columns = {i: _read_column(column, value, pandas) for i, column in enumerate(content["v"])}
+        column = _read_column(content["v"], value)
+        return pandas.Series(_as_long(column, index), index, name=name)
+    columns = {
+        i: _as_long(_read_column(column, value), index) for i, column in enumerate(content["v"])
+    }
     frame = pandas.DataFrame(columns, index)
-    frame.columns = _read_labels(content["c"], value, pandas)
+    frame.columns = _read_labels(content["c"], value, room)
     return frame
 
 
-def _read_labels(content, value, pandas):
+def _as_long(column, index):
+    """Returns a column that has an item for each label, so that none is repeated."""
+    if len(column) != len(index):
+        raise ValueError(f"a column of {len(column)} items beside {len(index)} labels")
+    return column
+
+
+def _read_labels(content, value, room):
+    import pandas
+
     names = value(content["names"])
     if "levels" in content:
-        levels = [_read_column(level, value, pandas) for level in content["levels"]]
+        levels = [_read_column(level, value) for level in content["levels"]]
         return pandas.MultiIndex.from_arrays(levels, names=names)
     if "range" in content:
-        start, stop, step = content["range"]
-        return pandas.RangeIndex(start, stop, step, name=names[0])
-    index = pandas.Index(_read_column(content["column"], value, pandas), name=names[0])
+        numbers = room.take_range(range(*content["range"]))
+        return pandas.RangeIndex(numbers, name=names[0])
+    index = pandas.Index(_read_column(content["column"], value), name=names[0])
     if content.get("freq") is not None:
         index.freq = str(content["freq"])
     return index
 
 
-def _read_column(content, value, pandas):
+def _read_column(content, value):
+    import pandas
+
     if "codes" in content:
-        categories = _read_column(content["categories"], value, pandas)
-        codes, ordered = value(content["codes"]), content["ordered"]
+        categories = _read_column(content["categories"], value)
+        codes, ordered = plain_array(value(content["codes"])), content["ordered"]
         return pandas.Categorical.from_codes(codes, categories, ordered)
     if "zone" in content:
-        return (
-            pandas.DatetimeIndex(value(content["array"]))
-            .tz_localize("UTC")
-            .tz_convert(str(content["zone"]))
-        )
+        moments = pandas.DatetimeIndex(plain_array(value(content["array"])))
+        return moments.tz_localize("UTC").tz_convert(_zone(str(content["zone"])))
     if "array" in content:
-        return value(content["array"])
+        return plain_array(value(content["array"]))
     items = [value(item) for item in content["list"]]
-    return pandas.array(items, dtype=_dtype(content["dtype"], pandas))
+    dtype = pandas.api.types.pandas_dtype(_matching(DTYPE, content["dtype"]))
+    if str(dtype) == "object":
+        return one_axis(items)
+    if any(isinstance(item, NO_ITEMS) or getattr(item, "ndim", 0) for item in items):
+        raise ValueError(f"a column of {dtype} with something that has items itself")
+    return pandas.array(items, dtype=dtype)
 
 
-def _dtype(text, pandas):
-    return pandas.api.types.pandas_dtype(str(text))
+def _zone(name):
+    """Returns what a zone's name stands for; of a path pandas would say whether it is a file."""
+    return name if OFFSET.fullmatch(name) else zoneinfo.ZoneInfo(name)
+
+
+def _matching(pattern, text):
+    if not isinstance(text, str) or not pattern.fullmatch(text):
+        raise ValueError(f"{text!r} where a time or a dtype is meant"[:200])
+    return text

@@ -60,6 +60,10 @@ class Shared:
         """Returns the value of a number; raises KeyError if there is none."""
         return self._values[number]
 
+    def held(self):
+        """Returns all values that have numbers, the global generators aside."""
+        return [value for number, value in self._values.items() if number >= 0]
+
     def forget(self, number):
         """Drops a number, if it is there."""
         self._states.pop(number, None)

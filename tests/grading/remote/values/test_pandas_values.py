@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from wire import FRAME, there
+from wire import FRAME, Side, there
 
 FRAMES = {
     "plain": FRAME,
@@ -28,6 +28,13 @@ def test_tables_come_back_as_they_were(name):
     pd.testing.assert_frame_equal(there(frame), frame)
     for column in frame:
         pd.testing.assert_series_equal(there(frame[column]), frame[column])
+
+
+def test_numbers_of_a_table_travel_as_arrays_and_not_as_text():
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(1000, 10)))
+    tree, *arrays = Side(0).send(frame)
+    assert sum(map(len, arrays)) == frame.size * 8
+    assert len(tree) < 2000
 
 
 def test_parts_of_tables():

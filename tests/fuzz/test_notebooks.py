@@ -1,0 +1,15 @@
+"""A short run of what `python tests/fuzz/notebooks.py` does at length."""
+
+from doubling_course import make_course
+import nbformat
+
+from notebooks import MIB, run
+
+
+def test_no_notebook_of_three_hundred_hangs_grows_or_raises(tmp_path):
+    path = make_course(tmp_path) / "source" / "doubling" / "doubling.ipynb"
+    found = run(nbformat.read(path, as_version=4), 300, seed=1)
+    assert found["failures"] == []
+    assert found["read"] > 50
+    assert found["refused"] > 50
+    assert found["growth"] < 300 * MIB
