@@ -71,7 +71,7 @@ def interpret():
     from coursekit import interpret, models
 
     model = models.efficientnet_lite("efficientnet_lite0", weights="imagenet")
-    gradient = np.linspace(0, 255, 224, dtype="float32")
+    gradient = np.linspace(0, 255, 224).astype("uint8")
     images = models.preprocess(np.broadcast_to(gradient[:, None], (224, 224, 3)))
     assert interpret.grad_cam(model, images, [967]).shape == (1, 224, 224)
     assert interpret.pca(np.eye(5)).shape == (5, 2)

@@ -1,5 +1,6 @@
 """The wheel alone, outside of the checkout, holds what the parts need and nothing else."""
 
+import os
 from pathlib import Path
 import shutil
 import subprocess
@@ -66,7 +67,9 @@ def installed(wheel, tmp_path_factory):
 
 def output(python, *words, folder):
     command = [str(python), *map(str, words)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    shared = {"JUPYTER_PATH": str(Path(sys.prefix, "share", "jupyter"))}  # nbconvert's templates
+    how = {"capture_output": True, "text": True, "timeout": 300, "env": os.environ | shared}
+    done = subprocess.run(command, cwd=folder, **how)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
