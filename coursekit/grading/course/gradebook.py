@@ -2,24 +2,45 @@
 
 from copy import deepcopy
 import logging
-import tempfile
 
-from coursekit.grading.course.folder import convert
+from coursekit.grading.course.folder import ConversionError, convert
 from coursekit.grading.course.marks import Marks
+from coursekit.grading.course.patience import last_error
 from coursekit.grading.errors import CourseError
+from coursekit.grading.jail.socket_folder import room as scratch_folder
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 
+DEFAULT_STEPS = GenerateAssignment.class_traits()["preprocessors"].default()
+NEW_CELLS = {"SaveCells": "coursekit.grading.course.new_cells.SaveNewCells"}
+
 
 def register(name, *, config):
-    """Records an assignment's tests in the gradebook, and leaves release/ as it is."""
-    with tempfile.TemporaryDirectory() as scratch:
+    """Records an assignment's tests in the gradebook, and leaves release/ as it is.
+
+    Raises:
+        CourseError: If the source has lost cells of which there are points.
+        ConversionError: If nbgrader refuses the source.
+    """
+    with scratch_folder() as scratch:
         aside = deepcopy(config)
-        aside.CourseDirectory.release_directory = scratch
-        return convert(GenerateAssignment, name, config=aside)
+        aside.CourseDirectory.release_directory = str(scratch)
+        steps = aside.GenerateAssignment.get("preprocessors") or DEFAULT_STEPS
+        aside.GenerateAssignment.preprocessors = [NEW_CELLS.get(_name(s), s) for s in steps]
+        try:
+            return convert(GenerateAssignment, name, config=aside)
+        except ConversionError as error:
+            _, ours, words = last_error(error.log).partition(f"{CourseError.__name__}: ")
+            if ours:
+                raise CourseError(words) from error
+            raise
+
+
+def _name(step):
+    return str(getattr(step, "__name__", step)).rpartition(".")[2]
 
 
 def name_students(students, *, config, first_name=""):

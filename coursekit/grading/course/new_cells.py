@@ -1,0 +1,65 @@
+"""Cells that the source of an assignment has since submissions of it were recorded."""
+
+from coursekit.grading.errors import CourseError
+from nbgrader.api import BaseCell, Comment, Grade, MissingEntry
+from nbgrader.preprocessors import SaveCells
+
+KINDS = ("grade", "solution", "task", "source")
+GRADED = ("grade", "task")
+COMMENTED = ("solution", "task")
+
+
+class SaveNewCells(SaveCells):
+    """Records an assignment's cells in the gradebook, new ones beside those with points too.
+
+    nbgrader's own step refuses cells that come or go once there are submissions. A cell that
+    comes is one that nobody has points of yet; one that goes would take points with it.
+    """
+
+    def _create_notebook(self, nb):
+        try:
+            known = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        except MissingEntry:
+            known = None
+        if known is not None and known.submissions:
+            self._refuse_gone(known)
+            self._add_new(known)
+        super()._create_notebook(nb)
+
+    def _cells(self, kind):
+        return getattr(self, f"new_{kind}_cells")
+
+    def _refuse_gone(self, known):
+        gone = {c.name for kind in KINDS for c in getattr(known, f"{kind}_cells")}
+        gone -= {name for kind in KINDS for name in self._cells(kind)}
+        if gone:
+            raise CourseError(
+                f"the source of {self.assignment_id} must keep the cells that the gradebook has "
+                f"submissions of; it has no {', '.join(sorted(gone))} any more. Put them back, "
+                "with 0 points if they are not to count, or begin anew, without any points and "
+                f"comments: nbgrader db assignment remove {self.assignment_id} --force"
+            )
+
+    def _add_new(self, known):
+        for kind in KINDS:
+            there = {cell.name for cell in getattr(known, f"{kind}_cells")}
+            make = getattr(self.gradebook, f"update_or_create_{kind}_cell")
+            for name in self._cells(kind).keys() - there:
+                make(name, self.notebook_id, self.assignment_id, **self._cells(kind)[name])
+        self.gradebook.db.refresh(known)
+        by_hand = {cell.name for kind in COMMENTED for cell in getattr(known, f"{kind}_cells")}
+        for book in known.submissions:
+            grades = _missing(Grade, book, book.grades, known, GRADED)
+            for grade in grades:  # a test waits for the next run, and for no person
+                cell = self.gradebook.db.get(BaseCell, grade.cell_id)
+                grade.needs_manual_grade = cell.name in by_hand
+            self.gradebook.db.add_all(grades)
+            self.gradebook.db.add_all(_missing(Comment, book, book.comments, known, COMMENTED))
+        self.gradebook.db.commit()
+
+
+def _missing(make, book, there, known, kinds):
+    """Returns what a submission's notebook lacks of points or comments, one for each cell."""
+    cells = [cell for kind in kinds for cell in getattr(known, f"{kind}_cells")]
+    numbers = {one.cell_id for one in there}
+    return [make(cell_id=c.id, notebook=book) for c in cells if c.id not in numbers]

@@ -1,0 +1,61 @@
+"""A source that changes once submissions of it are in the gradebook."""
+
+from coursekit.grading.course.assignment import config_of
+from coursekit.grading.course.gradebook import register
+from coursekit.grading.errors import CourseError
+from graded_course import make_graded_course
+from grading_cells import nbgrader_cell
+import nbformat
+from nbgrader.api import Gradebook
+import pytest
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course with two submissions, whose gradebook knows all of its source."""
+    return make_graded_course(tmp_path, {"ann": (3, 1, 4), "bob": (0, 0, 0)})
+
+
+def change(course, edit):
+    path = course / "source" / "doubling" / "doubling.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = edit(notebook.cells)
+    nbformat.write(notebook, path)
+    return register("doubling", config=config_of(course))
+
+
+def test_new_cells_are_recorded_and_no_point_is_lost(course):
+    more = [
+        nbgrader_cell("triple", "", solution=True),
+        nbgrader_cell("test_triple", "assert triple(1) == 3", grade=True, locked=True, points=2),
+        nbgrader_cell("why", "", grade=True, solution=True, points=5),
+    ]
+    change(course, lambda cells: cells + more)
+    change(course, lambda cells: cells)  # and again, as with each run
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "coursekit") as book:
+        for student, score in {"ann": 8, "bob": 0}.items():
+            found = book.find_submission("doubling", student)
+            assert (found.score, found.max_score) == (score, 15)
+            names = [grade.name for grade in found.notebooks[0].grades]
+            assert sorted(names) == [
+                "check",
+                "essay",
+                "test_double",
+                "test_more",
+                "test_triple",
+                "why",
+            ]
+            waiting = {g.name for g in found.notebooks[0].grades if g.needs_manual_grade}
+            assert waiting - {"essay"} == {"why"}
+            comments = [comment.name for comment in found.notebooks[0].comments]
+            assert sorted(comments) == ["double", "essay", "triple", "why"]
+
+
+def test_a_cell_that_has_points_cannot_go(course):
+    change(course, lambda cells: cells)
+    with pytest.raises(CourseError) as error:
+        change(course, lambda cells: [c for c in cells if "essay" not in str(c.metadata)])
+    words = str(error.value)
+    assert "it has no essay any more" in words
+    assert "Traceback" not in words
+    assert "\n" not in words
