@@ -42,6 +42,8 @@ def run(args):
         print(*map(printable, str(error).split("\n")), sep="\n", file=sys.stderr)
         return 1
     print(f"{roster_table(entries)}\n\n{source}\n{summary(entries)}")
+    if found.problem:
+        print(printable(found.problem), file=sys.stderr)
     if args.csv:
         print(f"Roster: {args.csv}")
     if kept:

@@ -11,7 +11,7 @@ from coursekit.grading.course.folder import (
     read_notebooks,
     scripts_on_path,
 )
-from coursekit.grading.course.gradebook import read_marks
+from coursekit.grading.course.gradebook import read_marks, renew_penalties
 from coursekit.grading.course.marks import cell_labels, max_points, points_layout
 from coursekit.grading.course.patience import Patience
 from coursekit.grading.notebook.cells import grade_id_of, is_test
@@ -52,16 +52,18 @@ class ClassRecord(NamedTuple):
         labels: Labels of the graded cells by (notebook's name, grade id).
         submissions: `Submission`s by student, of those with a folder or a place in the gradebook.
         students: Names by student, "" if there is none, as the gradebook has them.
+        problem: Why late penalties are those of the last run, or "".
     """
 
     layout: dict
     labels: dict
     submissions: dict
     students: dict
+    problem: str = ""
 
 
 def read_class(root, name, *, submissions=None, db=None):
-    """Reads what there is.
+    """Reads what there is, with late penalties as the course's settings are now.
 
     Args:
         root: The course folder.
@@ -78,7 +80,7 @@ def read_class(root, name, *, submissions=None, db=None):
     layout, labels = points_layout(source), cell_labels(source)
     folder = Path(submissions or Path(root, "submitted"))
     there = handed_in_by(folder, name)
-    marks, times, students, due = {}, {}, {}, None
+    marks, times, students, due, problem = {}, {}, {}, None, ""
     if _exists(config):
         ask = Patience().call
         tests = {
@@ -89,6 +91,7 @@ def read_class(root, name, *, submissions=None, db=None):
         }
         best = max_points(layout)
         with scripts_on_path():  # an empty database is made a gradebook
+            problem = _renew(ask, name, config)
             marks = ask(read_marks, name, config=config, labels=labels, best=best, tests=tests)
         times, students, due = ask(_read_times, name, config=config)
     found = {}
@@ -103,7 +106,16 @@ def read_class(root, name, *, submissions=None, db=None):
         is_empty = student in there and not any(Path(folder, student, name).glob("*.ipynb"))
         is_there = (student in there and not is_empty) or graded is not None
         found[student] = Submission(is_there, graded, late, extension, is_empty, is_newer)
-    return ClassRecord(layout, labels, found, students)
+    return ClassRecord(layout, labels, found, students, problem)
+
+
+def _renew(ask, name, config):
+    """Has late penalties reckoned anew; returns why they are not."""
+    try:
+        ask(renew_penalties, name, config=config)
+    except Exception as error:  # marks without them are worth reading too
+        return f"Late penalties are those of the last run: {error}"
+    return ""
 
 
 def _exists(config):
