@@ -5,10 +5,10 @@ sample or answer. What is handed in is unpacked into `assignments/submitted`.
 """
 
 from pathlib import Path
-import re
 import sys
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from coursekit.grading.overview.hand_in_folder import STUDENT
 from coursekit.lab import course_folder
 from coursekit.working_copy import FOLDER
 
@@ -19,9 +19,13 @@ CONTENT = (
     *("pyproject.toml", "requirements.txt", "constraints.txt", "Makefile", "LICENSE"),
 )
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
-SECRETS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS")  # nbgrader's marks
+SECRETS = {  # nbgrader's marks, by the settings that change them
+    ("ClearSolutions", "begin_solution_delimeter"): "BEGIN SOLUTION",
+    ("ClearHiddenTests", "begin_test_delimeter"): "BEGIN HIDDEN TESTS",
+    ("ClearMarkScheme", "begin_mark_scheme_delimeter"): "BEGIN MARK SCHEME",
+}
+SETTINGS = Path("assignments", "nbgrader_config.py")
 RELEASE = Path("assignments", "release")
-STUDENT = re.compile(r"[\w.@-]*\w[\w.@-]*")  # a folder's name on every system
 README = """# Deep learning for computer vision, in notebooks
 
 `make lab` installs what is needed into `.venv` and opens the course in JupyterLab; on Windows:
@@ -70,12 +74,25 @@ def write_bundle(course, file):
     """
     found = {path for pattern in CONTENT for path in Path(course).glob(pattern)}
     paths = [path for path in sorted(found) if path.is_file() and not LEFT_OUT & set(path.parts)]
+    secrets = _secrets(course)
     for path in paths:
         text = path.read_text("utf-8") if path.suffix == ".ipynb" else ""
-        if marks := [mark for mark in SECRETS if mark in text]:
+        if marks := [mark for mark in secrets if mark in text]:
             raise ValueError(f"A student must not get {path}: it has {marks[0]!r}.")
     members = {path.relative_to(course).as_posix(): path.read_bytes() for path in paths}
     return _write_zip(file, {"README.md": README.encode()} | members, folder="course")
+
+
+def _secrets(course):
+    """Returns the marks that no student must get: nbgrader's, and those of the course's own."""
+    if not Path(course, SETTINGS).is_file():
+        return [*SECRETS.values()]
+    from traitlets.config.loader import PyFileConfigLoader  # only who writes bundles needs it
+
+    folder, name = Path(course, SETTINGS).parent, SETTINGS.name
+    config = PyFileConfigLoader(name, path=str(folder)).load_config()
+    own = {str(config[step].get(option, "")) for step, option in SECRETS}
+    return [*SECRETS.values(), *sorted(own - {"", *SECRETS.values()})]
 
 
 def write_work(course, name, student, file):
@@ -94,7 +111,10 @@ def write_work(course, name, student, file):
         ValueError: If there is no such assignment in the working copy, or the name is no name.
     """
     if not STUDENT.fullmatch(student):
-        raise ValueError(f"`student` needs letters, digits and . @ - _ only; got {student!r}.")
+        raise ValueError(
+            "`student` needs letters, digits and . @ - _ only, a letter or digit first; "
+            f"got {student!r}."
+        )
     releases = Path(course, FOLDER, RELEASE)
     work = releases / name
     if not list(work.glob("*.ipynb")):

@@ -66,14 +66,36 @@ def test_the_same_course_makes_the_same_bytes(course, tmp_path):
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
-@pytest.mark.parametrize("mark", ["### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS"])
+@pytest.mark.parametrize("mark", ["BEGIN SOLUTION", "BEGIN HIDDEN TESTS"])
 def test_a_release_with_a_secret_is_refused_and_nothing_is_written(course, capsys, mark):
-    (course / RELEASE).write_text(f'["{mark}"]')
+    (course / RELEASE).write_text(f'["### {mark}"]')
     assert cli.main(["bundle", "b.zip"]) == 1
     said = capsys.readouterr().err
     assert RELEASE in said
     assert mark in said
     assert not (course / "b.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "mark"),
+    [
+        ("c.ClearHiddenTests.begin_test_delimeter = 'SECRET FROM'", "SECRET FROM"),
+        ("c.ClearSolutions.begin_solution_delimeter = 'MINE'", "MINE"),
+        ("", "BEGIN MARK SCHEME"),
+    ],
+)
+def test_a_course_s_own_marks_are_secrets_too(course, setting, mark):
+    (course / "assignments" / "nbgrader_config.py").write_text(f"c = get_config()\n{setting}\n")
+    write_bundle(course, "a.zip")
+    (course / RELEASE).write_text(f'["# {mark} HERE"]')
+    with pytest.raises(ValueError, match=mark):
+        write_bundle(course, "b.zip")
+
+
+@pytest.mark.parametrize("student", ["-a", ".a", "a/b", "", "a" * 101])
+def test_a_name_that_no_folder_of_a_watcher_has_is_refused(course, student):
+    with pytest.raises(ValueError, match="a letter or digit first"):
+        write_work(course, "a1", student, "a.zip")
 
 
 def test_work_is_handed_in_as_the_grader_looks_for_it(course, capsys):

@@ -3,15 +3,18 @@
 from copy import deepcopy
 from pathlib import Path
 import shutil
-import tempfile
 
 from coursekit.grading.course.folder import assignment_folder, convert
 from coursekit.grading.errors import CourseError
+from coursekit.grading.jail.socket_folder import room as scratch_folder
+from coursekit.grading.notebook.cells import HIDDEN, MARKS
 from coursekit.grading.notebook.testing.plan import read_plan
+import nbformat
 from nbgrader.converters import GenerateAssignment
 
 WRITES_TESTS = "AUTOTEST"  # the mark of a line that nbgrader turns into tests
 TEMPLATES = "autotests.yml"
+MARK_NAMES = ("begin_test_delimeter", "end_test_delimeter")  # as nbgrader spells them
 _WRITTEN = {}  # by assignment and text, since it takes a kernel to write them
 
 
@@ -30,12 +33,13 @@ def read_sources(root, name, *, config):
         CourseError: If there is no such assignment, or nbgrader refuses its source.
     """
     folder = assignment_folder(root, name, step="source")
-    texts = _texts(folder)
+    texts = {path: _with_marks(text, config) for path, text in _texts(folder).items()}
     if not any(WRITES_TESTS in text for text in texts.values()):
         return texts
     key = (str(root), name, *texts.values())
     if key not in _WRITTEN:
-        _WRITTEN[key] = _with_tests(root, name, folder, config)
+        texts = _with_tests(root, name, folder, config)
+        _WRITTEN[key] = {path: _with_marks(text, config) for path, text in texts.items()}
     return _WRITTEN[key]
 
 
@@ -85,9 +89,20 @@ def _texts(folder):
     return {path.name: path.read_text("utf-8") for path in sorted(Path(folder).glob("*.ipynb"))}
 
 
+def _with_marks(text, config):
+    """Notes in a notebook by which marks the course hides tests, if they are its own."""
+    own = config.ClearHiddenTests
+    marks = [own.get(name, usual) for name, usual in zip(MARK_NAMES, HIDDEN, strict=True)]
+    if marks == [*HIDDEN]:
+        return text
+    notebook = nbformat.reads(text, as_version=4)
+    notebook.metadata[MARKS] = marks
+    return nbformat.writes(notebook)
+
+
 def _with_tests(root, name, folder, config):
     """Has nbgrader write the tests, in a scratch course folder."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with scratch_folder() as scratch:
         shutil.copytree(folder, Path(scratch, "source", name))
         if Path(root, TEMPLATES).is_file():
             shutil.copy(Path(root, TEMPLATES), scratch)

@@ -2,6 +2,9 @@
 
 from nbgrader.utils import is_grade, is_solution
 
+HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")  # nbgrader's marks around what is not shown
+MARKS = "coursekit_hidden_marks"  # in a notebook's metadata, where a course has marks of its own
+
 
 def grade_id_of(cell):
     """Returns a cell's nbgrader name, or None."""
@@ -11,6 +14,21 @@ def grade_id_of(cell):
 def is_test(cell):
     """Says whether a cell is a test that grades by itself."""
     return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+
+
+def hidden_lines(source, notebook):
+    """Returns the numbers, from 1, of a cell's lines that students do not see.
+
+    Args:
+        source: The cell's code.
+        notebook: The notebook that it is from.
+    """
+    begin, end = notebook.metadata.get(MARKS, HIDDEN)
+    hidden, lines = False, set()
+    for number, line in enumerate(source.split("\n"), 1):
+        hidden = (hidden or begin in line) and end not in line
+        lines |= {number} if hidden else set()
+    return frozenset(lines)
 
 
 def cell_name(cell):

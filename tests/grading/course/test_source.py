@@ -1,6 +1,7 @@
 from coursekit.grading.course.folder import load_config
 from coursekit.grading.course.source import check_source, read_given, read_sources
 from coursekit.grading.errors import CourseError
+from coursekit.grading.notebook.testing.plan import read_plan
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 import pytest
@@ -11,6 +12,23 @@ def test_notebooks_are_read_as_they_are(course):
     assert list(texts) == ["doubling.ipynb"]
     path = course / "source" / "doubling" / "doubling.ipynb"
     assert texts["doubling.ipynb"] == path.read_text("utf-8")
+
+
+def test_a_course_s_own_marks_hide_tests_as_nbgrader_s_do(course):
+    config = load_config(course)
+    path = course / "source" / "doubling" / "doubling.ipynb"
+
+    def hidden():
+        text = read_sources(course, "doubling", config=config)["doubling.ipynb"]
+        return read_plan(nbformat.reads(text, as_version=4)).cells["test_double"].hidden
+
+    assert hidden() == {2, 3}  # the mark and what it hides
+    text = path.read_text("utf-8").replace("BEGIN HIDDEN TESTS", "SECRET FROM HERE")
+    path.write_text(text.replace("END HIDDEN TESTS", "SECRET TO HERE"), "utf-8")
+    assert hidden() == set()
+    config.ClearHiddenTests.begin_test_delimeter = "SECRET FROM HERE"
+    config.ClearHiddenTests.end_test_delimeter = "SECRET TO HERE"
+    assert hidden() == {2, 3}
 
 
 def test_the_instructor_s_files_are_all_but_notebooks_and_traces(course):

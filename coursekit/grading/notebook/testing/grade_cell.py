@@ -24,7 +24,6 @@ from nbformat.v4 import new_output
 KERNEL_SIDE = "grading/remote/kernel_side.py"
 LOOK = 0.5  # seconds until a test that waits for the kernel is looked at again
 IMPORTS = (ast.Import, ast.ImportFrom)
-HIDDEN = "HIDDEN TESTS"  # of nbgrader's marks around what students do not see
 
 
 class TestNamespace(dict):
@@ -227,9 +226,7 @@ def _explain(error, cell, remote, seconds):
 
 def _where(cell, line):
     """Names a line of a test, but none that a student cannot see."""
-    above = cell.source.splitlines()[: line or 0]
-    marks = [text for text in above if HIDDEN in text]
-    if marks and "BEGIN" in marks[-1]:
+    if line in cell.hidden:
         return f"a hidden check of {cell.name}"
     return f"{cell.name}, line {line}" if line else cell.name
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import symtable
 
 from coursekit.grading.errors import CourseError
-from coursekit.grading.notebook.cells import cell_name, is_test
+from coursekit.grading.notebook.cells import cell_name, hidden_lines, is_test
 from coursekit.grading.notebook.testing.in_place_changes import changers
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import is_solution
@@ -30,6 +30,7 @@ class GradeCell:
         points: The most that it earns.
         prelude: Statements of the instructor's that stand before it and run in the grader.
         rebound: The student's names that cells between it and the test above make anew.
+        hidden: The numbers of its lines that students do not see.
     """
 
     name: str
@@ -37,6 +38,7 @@ class GradeCell:
     points: float
     prelude: tuple = ()
     rebound: frozenset = frozenset()
+    hidden: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def read_plan(notebook):
         name = cell.metadata.nbgrader.grade_id
         points = float(cell.metadata.nbgrader.points)
         rebound = made & names.remote
-        cells[name] = GradeCell(name, cell.source, points, tuple(between), rebound)
+        hidden = hidden_lines(cell.source, notebook)
+        cells[name] = GradeCell(name, cell.source, points, tuple(between), rebound, hidden)
     modules = {module for statement in statements for module in _modules(statement.node)}
     return Plan(
         cells,

@@ -7,7 +7,6 @@ from coursekit.grading.notebook.testing.plan import names_in, parse, read_plan
 from coursekit.grading.notebook.testing.syntax import last_name
 from nbgrader.utils import is_solution
 
-BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 GENERATORS = ("default_rng", "Random", "RandomState", "Generator", "SystemRandom")
 SEEDS = ("seed", "set_seed", "set_random_seed")
 ALWAYS = ("urandom", "token_bytes", "token_hex", "randbelow", "randbits", "uuid4")
@@ -44,21 +43,14 @@ def _words(cell, plan, drawn, seeded):
             f"its last value, `{ast.unparse(last.value)}`, comes from the student, and a number "
             "there counts as points: end with `None`, or with a number of yours"
         )
-    called = sorted(_called_in(_hidden(tree, cell.source), plan.remote))
+    hidden = plan.cells[grade_id_of(cell)].hidden
+    nodes = [node for node in ast.walk(tree) if getattr(node, "lineno", None) in hidden]
+    called = sorted(_called_in(nodes, plan.remote))
     if called and not _draws(tree, drawn, seeded):
         yield (
             f"its hidden checks call `{called[0]}` with fixed values, which a student's function "
             "can print: draw them, with `np.random.default_rng()`"
         )
-
-
-def _hidden(tree, source):
-    """Returns the nodes of a test that stand between the marks of hidden tests."""
-    hidden, lines = False, set()
-    for number, line in enumerate(source.splitlines(), 1):
-        hidden = (hidden or BEGIN in line) and END not in line
-        lines |= {number} if hidden else set()
-    return [node for node in ast.walk(tree) if getattr(node, "lineno", None) in lines]
 
 
 def _called_in(nodes, remote):
