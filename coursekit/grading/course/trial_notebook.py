@@ -15,7 +15,7 @@ from coursekit.grading.notebook.submission import Job, Ungraded
 from coursekit.grading.notebook.testing.plan import parse, read_plan
 from coursekit.grading.workers.start_worker import modules_of
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import is_solution
 
 NAME = "coursekit_trial"
@@ -66,7 +66,8 @@ def check_trial(result):
 def _trial(text, absent):
     """Returns a notebook of what an instructor's notebook imports, and of one call."""
     source = nbformat.reads(text, as_version=4)
-    cells = [new_markdown_cell(" ".join(modules_of({"": text})))]  # so that it starts as warm
+    named = [f"    import {module}" for module in modules_of({"": text})]
+    cells = [new_code_cell("\n".join(["if False:", *named]))] if named else []  # so it is as warm
     for cell in source.cells:
         if cell.cell_type == "code" and not is_test(cell) and not is_solution(cell):
             cells.append(new_code_cell(_kept(parse(cell.source).body, absent)))

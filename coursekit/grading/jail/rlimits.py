@@ -2,12 +2,14 @@
 
 import os
 import re
+import resource
 
 from coursekit.grading.jail.limits import GIB
 
 RESERVED = 12 * GIB  # TensorFlow reserves address space that it never touches
 LATER = 10  # seconds; the watch ends a submission first, and says why
 COUNTS_BY_NAMESPACE = (5, 14)  # the first Linux where RLIMIT_NPROC counts in the jail only
+OPEN_FILES = 65536
 NICENESS = 19  # with 10, a thousand forks kept the watch from looking for seconds
 
 
@@ -37,6 +39,17 @@ def process_rlimit(limits):
     """
     version = tuple(int(number) for number in re.findall(r"\d+", os.uname().release)[:2])
     return {"RLIMIT_NPROC": 2 * limits.processes} if version >= COUNTS_BY_NAMESPACE else {}
+
+
+def allow_open_files():
+    """Raises this process's own bound on open files, as far as it may.
+
+    Linux counts descriptors that are on their way through sockets by user, and refuses to send
+    more to whoever has a bound below that. So a submission, whose bound is low, can be in the
+    way of others like it, and not of the grader.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, OPEN_FILES), hard))
 
 
 def prefix(values):

@@ -4,6 +4,8 @@ import sys
 
 from coursekit.grading.workers import start_worker
 from coursekit.grading.workers.start_worker import MEMORY, modules_of, shared_warm
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import pytest
 
 
@@ -17,6 +19,20 @@ import pytest
 )
 def test_kernels_have_ready_what_the_notebooks_name(texts, modules):
     assert modules_of(dict(enumerate(texts))) == modules
+
+
+def test_a_module_that_a_notebook_only_speaks_of_is_not_made_ready():
+    cells = [
+        new_markdown_cell("import keras, they say; keras has this layer\n\nimport tensorflow"),
+        new_code_cell("import numpy as np\nkeras = 'from a text'"),
+        new_code_cell("def answer():\n    from tensorflow import keras"),
+    ]
+    texts = [nbformat.writes(new_notebook(cells=cells[:number])) for number in (1, 2, 3)]
+    assert [modules_of({"": text}) for text in texts] == [
+        (),
+        ("numpy",),
+        ("numpy", "tensorflow", "keras"),
+    ]
 
 
 def in_a_process(code):
