@@ -27,7 +27,7 @@ from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.course.patience import Patience
 from coursekit.grading.errors import CourseError
 from coursekit.grading.overview.downloads import digest, prefixes, read_downloads
-from coursekit.grading.overview.feedback_zip import write_feedback_zip
+from coursekit.grading.overview.feedback_zip import check_place, write_feedback_zip
 from coursekit.grading.pages.exporter import HARMLESS
 from coursekit.grading.plain_text import printable
 from nbgrader.api import Gradebook, MissingEntry
@@ -84,6 +84,8 @@ def _publish(args, root):
         for platform in ("canvas", "moodle")
         if getattr(args, f"{platform}_zip")
     }
+    for platform in downloads:
+        check_place(getattr(args, f"{platform}_zip"), platform=platform)
     waiting = read_waiting(args.name, config=config)
     unknown = sorted(set(args.students or ()) - set(waiting))
     if unknown:

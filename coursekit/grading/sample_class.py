@@ -24,6 +24,7 @@ import nbformat
 from nbgrader.utils import is_solution
 
 CELL_MARK = re.compile(r"^# %% (\w+)\n", flags=re.MULTILINE)
+MARK = ".sample"  # beside what a sample has handed in
 PROSE = '"""'
 
 
@@ -77,8 +78,8 @@ def make_class(root, name):
         The samples.
 
     Raises:
-        CourseError: If the assignment has no release or no samples, or a sample answers a cell
-            that the release does not have.
+        CourseError: If the assignment has no release or no samples, a sample answers a cell
+            that the release does not have, or a student of a sample's name has handed in.
     """
     notebooks = read_notebooks(assignment_folder(root, name, step="release"))
     samples = read_samples(root, name)
@@ -89,11 +90,24 @@ def make_class(root, name):
                 f"`# %%` must name an answer cell of {name}; {sample.student}.py has "
                 f"{', '.join(sorted(unknown))}."
             )
-        folder = Path(root, "submitted", sample.student, name)
+    submitted = Path(root, "submitted")
+    real = [s.student for s in samples if _is_real(submitted / s.student)]
+    if real:
+        raise CourseError(
+            f"samples must not take the place of students; {submitted} has {', '.join(real)} "
+            f"without {MARK}. Remove what is a sample of an older class."
+        )
+    for sample in samples:
+        folder = submitted / sample.student / name
         folder.mkdir(parents=True, exist_ok=True)
+        (folder.parent / MARK).touch()
         for file_name, notebook in notebooks.items():
             nbformat.write(fill(notebook, sample.answers), folder / file_name)
     return samples
+
+
+def _is_real(folder):
+    return folder.exists() and not (folder / MARK).exists()
 
 
 def read_samples(root, name):

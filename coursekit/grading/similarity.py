@@ -20,6 +20,7 @@ from coursekit.grading.notebook.cells import grade_id_of
 from coursekit.grading.overview.similarity.likeness import COMMON, MOST_TOKENS, compare, read_cells
 from coursekit.grading.overview.similarity.passages import common_passages
 from coursekit.grading.overview.similarity.similarity_page import similarity_page
+from coursekit.grading.overview.static_page import write_page
 from coursekit.grading.plain_text import printable
 from nbgrader.utils import is_solution, is_task
 
@@ -78,12 +79,7 @@ def _write_page(args, works, likeness):
     page = similarity_page(
         args.name, found, works, students=len(works), above=args.above, left=left
     )
-    try:
-        Path(args.html).write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise CourseError(
-            f"`html` must be a file that can be written: {error.strerror}; got {args.html}."
-        ) from error
+    write_page(args.html, page)
 
 
 def pairs_table(pairs, *, students, above):

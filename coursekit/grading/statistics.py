@@ -9,6 +9,7 @@ from coursekit.grading.course.marks import max_points
 from coursekit.grading.course.results import Results
 from coursekit.grading.errors import CourseError
 from coursekit.grading.overview.class_record import read_class
+from coursekit.grading.overview.static_page import write_page
 from coursekit.grading.overview.statistics.failures import failures_of, seconds_of
 from coursekit.grading.overview.statistics.question_statistics import question_statistics
 from coursekit.grading.overview.statistics.statistics_page import statistics_page
@@ -37,9 +38,7 @@ def run(args):
     try:
         found = read_statistics(find_course(Path.cwd(), course=args.course), args.name, db=args.db)
         if args.html:
-            path = Path(args.html)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(statistics_page(found, name=args.name), encoding="utf-8")
+            write_page(args.html, statistics_page(found, name=args.name))
     except (CourseError, OSError) as error:
         print(*map(printable, str(error).split("\n")), sep="\n", file=sys.stderr)
         return 1
@@ -65,6 +64,8 @@ def read_statistics(root, name, *, db=None):
         GraderError: If the gradebook stays locked.
     """
     record = read_class(root, name, db=db)
+    if record.problem:
+        print(printable(record.problem), file=sys.stderr)
     marks = {who: one.marks for who, one in record.submissions.items() if one.marks is not None}
     if not marks:
         raise CourseError(

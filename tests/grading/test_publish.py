@@ -124,6 +124,14 @@ def test_all_publishes_theirs_too_who_wait(graded, tmp_path, capsys):
     assert "3 of 3" in capsys.readouterr().out
 
 
+def test_a_zip_that_cannot_be_written_is_found_before_anything_is_published(graded, capsys):
+    (graded / "downloaded" / "doubling").mkdir(parents=True)
+    (graded / "downloaded" / "doubling" / "ann_1_2_doubling.ipynb").write_text("ann")
+    assert publish(graded, "--all", "--canvas-zip", str(graded / "gradebook.db" / "a.zip")) == 1
+    assert "`--canvas-zip` must be a file that can be written" in capsys.readouterr().err
+    assert not (graded / "published").exists()
+
+
 def test_zips_have_the_names_of_the_download(graded, tmp_path, capsys):
     downloaded = tmp_path / "downloaded"
     for path, content in {

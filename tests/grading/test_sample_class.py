@@ -54,6 +54,22 @@ def test_an_answer_for_no_cell_is_an_error(course):
         make_class(course, "doubling")
 
 
+def test_a_sample_takes_no_student_s_place(course):
+    release(course, "doubling")
+    theirs = course / "submitted" / "wrong" / "doubling" / "doubling.ipynb"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("the work of a week")
+    with pytest.raises(CourseError, match="has wrong without"):
+        make_class(course, "doubling")
+    assert theirs.read_text() == "the work of a week"
+    assert not (course / "submitted" / "right").exists()
+    theirs.unlink()
+    theirs.parent.rmdir()
+    theirs.parent.parent.rmdir()
+    for _ in range(2):  # samples may be handed in anew
+        assert len(make_class(course, "doubling")) == 2
+
+
 def test_the_command_needs_a_release_and_samples(course, capsys):
     arguments = ["sample-class", "doubling", "--course", str(course)]
     assert main(arguments) == 1

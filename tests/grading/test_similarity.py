@@ -82,7 +82,7 @@ def test_what_cannot_be_read_is_named(handed_in, capsys):
     ("words", "message"),
     [
         (["--above", "0"], "`above` must be above 0 and at most 1; got 0.0"),
-        (["--html", "missing/page.html"], "`html` must be a file that can be written"),
+        (["--html", "/dev/null/page.html"], "`--html` must be a file that can be written"),
     ],
 )
 def test_what_is_wrong_is_named(handed_in, capsys, words, message):

@@ -62,7 +62,7 @@ class Assignment:
         for path, notebook in source.items():
             check_source(path, notebook)
         self._given = read_given(root, name, config=self.config)
-        asked, disk = files or own.get("files"), settings.limits.disk
+        asked, disk = own.get("files") if files is None else files, settings.limits.disk
         self._most = most_bytes(asked, disk, given=self._given)
 
     def job(self, student, *, folder=None, below=None):
@@ -70,11 +70,12 @@ class Assignment:
 
         Args:
             student: The student's name.
-            folder: The other folder.
+            folder: The other folder, of which only its owner's files are taken.
             below: A folder above it; see `read_files`.
         """
         texts, given = self.sources, self._given
         options = {"most": self._most, "notebooks": texts, "given": given, "below": below}
+        options["own"] = folder is not None
         files, left_out = read_files(folder or self._folder(student), **options)
         return Job(student, texts, files, self._settings, self._seconds, given, left_out)
 

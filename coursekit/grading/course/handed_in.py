@@ -9,7 +9,14 @@ import stat
 from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.limits import MIB, in_words
 from coursekit.grading.jail.submitted_files import DEEPEST, MOST_FILES, WITHOUT_LINKS
-from coursekit.grading.notebook.left_out import NO_FILE, TOO_DEEP, TOO_LARGE, UNREADABLE, too_many
+from coursekit.grading.notebook.left_out import (
+    NO_FILE,
+    OTHERS,
+    TOO_DEEP,
+    TOO_LARGE,
+    UNREADABLE,
+    too_many,
+)
 
 LARGEST = 100 * MIB  # bytes of all files of a submission, unless the course says otherwise
 MOST_SEEN = 20_000  # names that are looked at
@@ -38,7 +45,7 @@ def most_bytes(asked, disk, *, given=None):
     return max(0, min(left, min(LARGEST, disk // 2) if asked is None else asked))
 
 
-def read_files(folder, *, most=LARGEST, notebooks=(), given=(), below=None):
+def read_files(folder, *, most=LARGEST, notebooks=(), given=(), below=None, own=False):
     """Reads a folder.
 
     Args:
@@ -48,6 +55,8 @@ def read_files(folder, *, most=LARGEST, notebooks=(), given=(), below=None):
         given: The instructor's files, beside which the others must fit in number.
         below: A folder above it, up to which no part of its path may be a link; by default the
             one above STUDENT/NAME.
+        own: Whether only files of the folder's owner are taken: one of somebody else's may be
+            there by a second name.
 
     Returns:
         Bytes by relative path, and what was left out; see `left_out`.
@@ -55,11 +64,12 @@ def read_files(folder, *, most=LARGEST, notebooks=(), given=(), below=None):
     files, folder = {}, Path(folder)
     try:
         with _opened(folder, below or folder.parent.parent) as place:
-            sizes, left_out = _look(place)
+            owner = os.fstat(place).st_uid if own else None
+            sizes, left_out = _look(place, owner)
             room = _Room(most, max(0, MOST_FILES - len(given)), notebooks)
             for path in sorted(sizes, key=room.order):
                 reason = room.refusal(path, sizes[path])
-                data = None if reason else _read(place, path, sizes[path])
+                data = None if reason else _read(place, path, sizes[path], owner)
                 if data is None:
                     left_out[path] = reason or UNREADABLE, sizes[path]
                 else:
@@ -114,18 +124,19 @@ class _Room:
         self._taken += path not in self._notebooks
 
 
-def _look(folder):
+def _look(folder, owner):
     """Returns the sizes of plain files by relative path, and what is left out already.
 
     Args:
         folder: The folder's descriptor.
+        owner: The number of the user whose files are taken, or None for any.
     """
     sizes, left_out = {}, {}
     try:
         for inside, names, others, place in os.fwalk(".", dir_fd=folder):
             relative = Path(inside)
             for name in sorted((*names, *others)):
-                _look_at(relative / name, place, sizes, left_out)
+                _look_at(relative / name, place, owner, sizes, left_out)
             names[:] = sorted(names) if len(relative.parts) < DEEPEST else ()
             if len(sizes) + len(left_out) > MOST_SEEN:
                 left_out[relative.as_posix()] = f"after the first {MOST_SEEN} names", None
@@ -135,11 +146,13 @@ def _look(folder):
     return sizes, left_out
 
 
-def _look_at(path, place, sizes, left_out):
+def _look_at(path, place, owner, sizes, left_out):
     """Notes a file's size, or why it is left out; `place` is a descriptor of its folder."""
     try:
         status = os.stat(path.name, dir_fd=place, follow_symlinks=False)
-        if stat.S_ISREG(status.st_mode):
+        if stat.S_ISREG(status.st_mode) and owner not in (None, status.st_uid):
+            left_out[path.as_posix()] = OTHERS, None
+        elif stat.S_ISREG(status.st_mode):
             sizes[path.as_posix()] = status.st_size
         elif not stat.S_ISDIR(status.st_mode):
             left_out[path.as_posix()] = NO_FILE, None
@@ -151,13 +164,14 @@ def _look_at(path, place, sizes, left_out):
         left_out[path.as_posix()] = UNREADABLE, None
 
 
-def _read(place, path, size):
+def _read(place, path, size, owner):
     """Reads a file, or returns None if it is none or closed; no part of its path may be a link."""
     with suppress(OSError), ExitStack() as stack:
         for part in PurePosixPath(path).parts:
             place = os.open(part, os.O_RDONLY | WITHOUT_LINKS, dir_fd=place)
             stack.callback(os.close, place)
-        if stat.S_ISREG(os.fstat(place).st_mode):
+        status = os.fstat(place)
+        if stat.S_ISREG(status.st_mode) and owner in (None, status.st_uid):
             with open(place, "rb", closefd=False) as file:
                 return file.read(size)
     return None

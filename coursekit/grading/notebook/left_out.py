@@ -9,6 +9,7 @@ from coursekit.grading.plain_text import printable
 TOO_LARGE = "too large"
 TOO_DEEP = "in too many folders"
 NO_FILE = "links, pipes or the like"
+OTHERS = "another user's"
 UNREADABLE = "closed to the grader"
 NAMED = 3  # files that a note names
 LONGEST = 80  # characters of a name

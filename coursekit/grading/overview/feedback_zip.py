@@ -2,11 +2,32 @@
 
 import os
 from pathlib import Path
+import tempfile
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from coursekit.grading.errors import CourseError
 
 SEPARATORS = {"canvas": "_", "moodle": "/"}  # between whose it is and the page's name
+
+
+def check_place(path, *, platform):
+    """Makes sure that a zip can be written, before anything is published.
+
+    Raises:
+        CourseError: If not.
+    """
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=Path(path).parent):
+            pass
+    except OSError as error:
+        raise _unwritable(path, platform, error) from error
+
+
+def _unwritable(path, platform, error):
+    return CourseError(
+        f"`--{platform}-zip` must be a file that can be written: {error.strerror}; got {path}."
+    )
 
 
 def write_feedback_zip(path, pages, prefixes, *, platform):
@@ -36,9 +57,7 @@ def write_feedback_zip(path, pages, prefixes, *, platform):
                     archive.writestr(entry, data)
         os.replace(scratch, path)
     except OSError as error:
-        raise CourseError(
-            f"`{platform}-zip` must be a file that can be written: {error.strerror}; got {path}."
-        ) from error
+        raise _unwritable(path, platform, error) from error
     finally:
         scratch.unlink(missing_ok=True)
     return sorted(pages.keys() - prefixes.keys())

@@ -66,16 +66,22 @@ def write_settings(folder, name, *, notebooks, most):
         folder.mkdir(parents=True)
         folder.chmod(0o755)
     taken = _taken(folder) | {name: {"notebooks": sorted(notebooks), "most": most}}
+    text = json.dumps({"assignments": taken}, indent=2)
     with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".", delete=False) as file:
-        json.dump({"assignments": taken}, file, indent=2)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, folder / SETTINGS)
+        try:
+            file.write(text)
+            file.flush()
+            os.chmod(file.name, 0o644)
+            os.replace(file.name, folder / SETTINGS)
+        except BaseException:
+            os.unlink(file.name)
+            raise
 
 
 def _taken(folder):
     path = Path(folder, SETTINGS)
     try:
-        taken = dict(json.loads(path.read_text("utf-8"))["assignments"])
+        taken = dict(json.loads(_plain_text(path))["assignments"])
         return {
             str(name): {"notebooks": list(one["notebooks"]), "most": one["most"]}
             for name, one in taken.items()
@@ -84,6 +90,14 @@ def _taken(folder):
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CourseError(f"{path} cannot be read: {type(error).__name__}: {error}.") from error
+
+
+def _plain_text(path):
+    """Reads a plain file, and no pipe that somebody has put in its place."""
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), encoding="utf-8") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError("it is no plain file")
+        return file.read()
 
 
 def attempts(folder, student, name):

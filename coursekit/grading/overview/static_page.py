@@ -1,7 +1,10 @@
 """Pages that are one file and run nothing: no script, and nothing from elsewhere."""
 
 import html
+import os
+from pathlib import Path
 
+from coursekit.grading.errors import CourseError
 from coursekit.grading.plain_text import printable
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -33,6 +36,27 @@ def document(title, body, *, style=""):
         f"<title>{escaped(title)}</title>\n<style>{STYLE}{style}</style></head>\n"
         f"<body>\n{body}\n</body></html>\n"
     )
+
+
+def write_page(path, page):
+    """Writes a page whole or not at all, and makes its folder if need be.
+
+    Raises:
+        CourseError: If it cannot be written.
+    """
+    path = Path(path)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            scratch.write_text(page, encoding="utf-8")
+            os.replace(scratch, path)
+        finally:
+            scratch.unlink(missing_ok=True)
+    except OSError as error:
+        raise CourseError(
+            f"`--html` must be a file that can be written: {error.strerror}; got {path}."
+        ) from error
 
 
 def escaped(text):

@@ -6,7 +6,14 @@ from coursekit.grading.course.handed_in import LARGEST, most_bytes, read_files
 from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.limits import MIB, Limits
 from coursekit.grading.jail.submitted_files import DEEPEST, MOST_FILES, plain_files
-from coursekit.grading.notebook.left_out import NO_FILE, TOO_DEEP, TOO_LARGE, UNREADABLE, too_many
+from coursekit.grading.notebook.left_out import (
+    NO_FILE,
+    OTHERS,
+    TOO_DEEP,
+    TOO_LARGE,
+    UNREADABLE,
+    too_many,
+)
 import pytest
 
 
@@ -37,6 +44,20 @@ def test_links_pipes_and_what_they_lead_to_are_passed_over(tmp_path):
     names = ("again.txt", "folder", "link.txt", "pipe", "socket")
     left_out = dict.fromkeys(names, (NO_FILE, None))
     assert read_files(tmp_path / "mine") == ({"a.txt": b"x"}, left_out)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser may give files away")
+def test_another_user_s_file_by_a_second_name_is_not_taken_where_owners_count(tmp_path):
+    write(tmp_path / "ada", hw_ipynb=1)
+    os.chown(tmp_path / "ada" / "hw.ipynb", 1234, -1)
+    (tmp_path / "eve").mkdir()
+    os.link(tmp_path / "ada" / "hw.ipynb", tmp_path / "eve" / "hw.ipynb")
+    options = {"notebooks": ["hw.ipynb"]}
+    refused = {}, {"hw.ipynb": (OTHERS, None)}
+    assert read_files(tmp_path / "eve", own=True, **options) == refused
+    os.chown(tmp_path / "ada", 1234, -1)
+    assert read_files(tmp_path / "ada", own=True, **options) == ({"hw.ipynb": b"x"}, {})
+    assert read_files(tmp_path / "eve", **options) == ({"hw.ipynb": b"x"}, {})
 
 
 def test_a_folder_that_is_a_link_is_another_s(tmp_path):

@@ -143,6 +143,26 @@ def test_settings_that_are_damaged_are_named(box, notebook):
             hand_in([notebook], box, "ann")
 
 
+def test_a_pipe_in_the_place_of_settings_keeps_nobody_waiting(box, notebook):
+    (box / "hand-in.json").unlink()
+    os.mkfifo(box / "hand-in.json")
+    with pytest.raises(CourseError, match="it is no plain file"):
+        hand_in([notebook], box, "ann")
+
+
+def test_settings_that_cannot_be_put_in_place_leave_nothing_behind(box, monkeypatch):
+    before = (box / "hand-in.json").read_text()
+
+    def full(*paths):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(hand_in_folder.os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_settings(box, "other", notebooks=["other.ipynb"], most=None)
+    assert [path.name for path in box.iterdir()] == ["hand-in.json"]
+    assert (box / "hand-in.json").read_text() == before
+
+
 def test_numbers_of_attempts_are_written_in_one_way(box, notebook):
     for name in ("0001", "٠٠٢", "1000000", "003"):
         (box / "ann" / "doubling" / name).mkdir(parents=True)

@@ -20,8 +20,8 @@ dt { font-weight: 600; } dd { margin: 0 0 .4rem 1rem; }
 """
 HEADS = ("Question", "Points", "Students", "Right", "Mean share", "Discrimination", "Seconds")
 WORDS = {
-    "Right": "the share of students who have all points.",
-    "Mean share": "the mean share of the points, partial credit among it.",
+    "Right": "the share of students who have all points, extra credit among these.",
+    "Mean share": "the mean share of the points, partial and extra credit among it.",
     "Discrimination": "the correlation of points for the question with points for all other "
     "questions. Near 0 or below, those who know more do not do better here: the question may be "
     "unclear, its test wrong, or it asks for something else. It takes five students.",
@@ -96,7 +96,7 @@ def _table(found):
 def _row(question, timed):
     numbers = [f"{question.points:g}", str(question.count), percent(question.right)]
     cells = [f'<td class="number">{text}</td>' for text in numbers]
-    share = 100 * (question.share or 0)
+    share = min(100, 100 * (question.share or 0))  # extra credit may take it beyond
     cells.append(
         f'<td class="number share" style="background-size: {share:.0f}% 4px">'
         f"{percent(question.share)}</td>"

@@ -20,8 +20,8 @@ def statistics_text(found, *, name):
 
 
 WORDS = (
-    "right: all points; share: mean of points; discr.: correlation with the points for all other "
-    "questions; #: a number."
+    "right: all points; share: mean of points, extra credit among both; discr.: correlation with "
+    "the points for all other questions; #: a number. Totals are after late penalties."
 )
 
 

@@ -53,6 +53,13 @@ def test_page_and_text_have_the_same_numbers():
     assert bars == FOUND.histogram
 
 
+def test_extra_credit_draws_no_bar_beyond_its_cell():
+    found = question_statistics([Marks("ann", {"one": 5.0})], {"one": 4.0})
+    page = statistics_page(found, name="a1")
+    assert "background-size: 100% 4px" in page
+    assert "125 %" in page
+
+
 def test_what_is_not_all_is_not_a_hundred_percent():
     shares = [None, 0, 0.005, 0.5, 0.994, 0.999, 1, 1.25]
     assert [percent(share) for share in shares] == [
