@@ -14,6 +14,7 @@ import time
 from coursekit.grading.jail.backends import bubblewrap
 from coursekit.grading.jail.errors import WarmError
 from coursekit.grading.jail.limits import Limits
+from coursekit.grading.jail.rlimits import allow_open_files
 from coursekit.grading.zygote.messages import readable, receive, send, socket_pair
 
 CAPABILITIES = ("CAP_NET_ADMIN", "CAP_SETFCAP", "CAP_SYS_ADMIN")
@@ -97,6 +98,7 @@ class ZygoteProcess(ZygoteClient):
             modules: What it imports.
             rooms: The folder in which the rooms of all submissions are.
         """
+        allow_open_files()  # which the zygote inherits
         self._words = tempfile.TemporaryFile()  # noqa: SIM115
         self.rooms = rooms
         control, theirs = socket_pair()

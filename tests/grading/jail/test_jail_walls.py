@@ -170,6 +170,12 @@ def test_dangerous_system_calls_are_refused(inside, name):
     assert inside.ask(f"call({called}, {REFUSED[name]})") == "EPERM\n"
 
 
+def test_nothing_is_taken_of_which_a_user_has_only_so_many(inside):
+    """Linux counts inotify's instances by user, all jails and the grader together."""
+    assert inside.ask("call('inotify_init1', 0)") == "EMFILE\n"
+    assert inside.ask("call('inotify_init')") in ("EMFILE\n", "ENOSYS\n")
+
+
 def test_no_new_namespace_comes_from_clone(inside):
     """`clone3` is said not to exist, so that the C library falls back on `clone`."""
     clone = {"x86_64": 56, "aarch64": 220}[os.uname().machine]

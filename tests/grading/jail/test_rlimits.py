@@ -1,8 +1,16 @@
 import os
 import subprocess
+import sys
 
 from coursekit.grading.jail.limits import GIB, MIB, Limits
-from coursekit.grading.jail.rlimits import LATER, NICENESS, prefix, process_rlimit, rlimits
+from coursekit.grading.jail.rlimits import (
+    LATER,
+    NICENESS,
+    OPEN_FILES,
+    prefix,
+    process_rlimit,
+    rlimits,
+)
 import pytest
 
 
@@ -29,6 +37,21 @@ def test_processes_are_limited_where_linux_counts_them_in_the_jail(monkeypatch, 
     monkeypatch.setattr(os, "uname", lambda: found)
     expected = {"RLIMIT_NPROC": 200} if counted else {}
     assert process_rlimit(Limits(processes=100)) == expected
+
+
+def test_a_grader_may_have_more_descriptors_under_way_than_a_submission():
+    """A number in flight above a sender's own bound is refused, whoever of the user sent them."""
+    code = """
+import resource
+from coursekit.grading.jail.rlimits import allow_open_files
+_, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+allow_open_files()
+print(*resource.getrlimit(resource.RLIMIT_NOFILE))
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    soft, hard = map(int, said.split())
+    assert soft == min(hard, OPEN_FILES) > Limits().open_files
 
 
 def test_a_command_has_the_limits_and_steps_back():

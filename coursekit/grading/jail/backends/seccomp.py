@@ -1,8 +1,9 @@
 """The seccomp filter of a jail: system calls that no notebook needs and that attacks have used.
 
-They fail with EPERM. `clone3` fails with ENOSYS, since a filter cannot read its flags; the C
-library then falls back on `clone`. Files in memory and System V memory are refused because they
-would hold memory that shows in no process and in no folder.
+They fail with EPERM. `inotify_init` fails as if there were too many of these, since Linux counts
+them by user, all jails and the grader together. `clone3` fails with ENOSYS, since a filter cannot
+read its flags; the C library then falls back on `clone`. Files in memory and System V memory are
+refused because they would hold memory that shows in no process and in no folder.
 """
 
 import errno
@@ -21,6 +22,7 @@ REFUSED = """
     process_vm_readv process_vm_writev ptrace quotactl reboot request_key semget setdomainname
     sethostname setns settimeofday shmget swapoff swapon syslog umount2 unshare userfaultfd vhangup
 """
+COUNTED_BY_USER = ("inotify_init", "inotify_init1")
 NEW_NAMESPACES = [1 << bit for bit in (17, 25, 26, 27, 28, 29, 30)]  # the CLONE_NEW... flags
 TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: they type for whoever owns the terminal
 SOCKETS = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK; vsock knows no namespace
@@ -52,6 +54,8 @@ def program():
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     for name in REFUSED.split():
         _refuse(rules, name)
+    for name in COUNTED_BY_USER:
+        _refuse(rules, name, error=errno.EMFILE)
     for flag in NEW_NAMESPACES:
         _refuse(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     for request in TERMINAL_INPUT:
