@@ -12,7 +12,7 @@ from coursekit.grading.course.ranking import ranking_table, write_ranking
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
-from coursekit.grading.jail.limits import Limits
+from coursekit.grading.jail.limits import TIB, Limits, in_words
 from coursekit.grading.overview.changes import changes, changes_text, write_changes
 from coursekit.grading.plain_text import printable
 from tqdm import tqdm
@@ -71,7 +71,7 @@ def run(args):
             settings=_jail_settings(args),
             submissions=args.submissions,
             timeout=args.timeout,
-            files=args.files and args.files * MIB,
+            files=None if args.files is None else args.files * MIB,
             db=args.db,
         )
         graded.choose(students=args.students, tests=args.tests, regrade=args.regrade)
@@ -172,13 +172,24 @@ def _lines(problems):
 def _jail_settings(args):
     given = {
         "seconds": args.deadline,
-        "memory": args.memory and round(args.memory * GIB),
+        "memory": _bytes("memory", args.memory, GIB),
         "processes": args.processes,
-        "disk": args.disk and args.disk * MIB,
+        "disk": _bytes("disk", args.disk, MIB),
     }
     limits = Limits(**{name: value for name, value in given.items() if value is not None})
     backend = "unsafe-local" if args.unsafe_local else args.jail
     return JailSettings(backend, limits, args.image)
+
+
+def _bytes(name, number, unit):
+    """Returns an option in bytes, unless it was given in bytes where a larger unit is meant."""
+    if number is None:
+        return None
+    if not number * unit <= TIB:
+        one = in_words(unit).split()[1]
+        meant = f"; for {in_words(round(number))} write {number / unit:g}" if number > unit else ""
+        raise CourseError(f"`--{name}` must be in {one}, at most 1 TiB; got {number:.15g}{meant}.")
+    return round(number * unit)
 
 
 class _Progress:

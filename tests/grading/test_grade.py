@@ -118,6 +118,26 @@ def test_one_question_is_graded_anew_and_the_others_stay(handed_in):
     assert "spoiled" in outputs["check"][0].traceback[0]
 
 
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (
+            ("--memory", str(4 * 2**30)),
+            "`--memory` must be in GiB, at most 1 TiB; got 4294967296; for 4 GiB write 4.",
+        ),
+        (
+            ("--disk", str(2**28)),
+            "`--disk` must be in MiB, at most 1 TiB; got 268435456; for 256 MiB write 256.",
+        ),
+        (("--memory", "nan"), "`--memory` must be in GiB, at most 1 TiB; got nan."),
+        (("--files", "0"), "`files` must be above 0 and below the 256 MiB of `disk`; got 0 bytes."),
+    ],
+)
+def test_an_option_in_another_unit_is_named(course, capsys, option, words):
+    assert main(["grade", "doubling", "--course", str(course), *option]) == 1
+    assert words in capsys.readouterr().err
+
+
 def test_an_unknown_question_is_named(handed_in, capsys):
     words = ["grade", "doubling", "--course", str(handed_in), "--tests", "test_triple"]
     assert main(words) == 1
