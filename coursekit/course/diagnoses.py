@@ -15,7 +15,7 @@ FAULTS = {
 TREATMENTS = {
     "clip the gradients": "explosion",
     "draw each filter by itself": "copies",
-    "draw larger first weights": "tiny",
+    "draw larger initial weights": "tiny",
     "leave out images that are not finite": "hole",
     "let every layer learn": "frozen",
     "lower the learning rate": "rate",

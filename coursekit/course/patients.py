@@ -1,4 +1,4 @@
-"""Plants the faults of the lesson on debugging in a healthy model and its data.
+"""Plants the faults of the lesson on debugging in a healthy model and its data, and treats them.
 
 Do the hunt before you read on: what is wrong with whom stands in `coursekit.course.diagnoses`.
 """
@@ -24,7 +24,10 @@ class Patient(NamedTuple):
 
 
 def patient(name, model, train, validation, standardize, *, treatment=None):
-    """Plants the fault of a name, unless the treatment is the one that removes it.
+    """Plants the fault of a name, then carries out the treatment, whether it fits or not.
+
+    A treatment that finds nothing to do, such as a label for each image where each has its own,
+    leaves the patient as it is.
 
     Args:
         name: "healthy", or "A" to "F".
@@ -44,37 +47,37 @@ def patient(name, model, train, validation, standardize, *, treatment=None):
         raise ValueError(f"`name` must be one of {', '.join(FAULTS)}; got {name!r}.")
     if treatment not in (None, *TREATMENTS):
         raise ValueError(f"`treatment` must be one of {', '.join(TREATMENTS)}; got {treatment!r}.")
-    fault = FAULTS[name]
-    if fault and treatment and TREATMENTS[treatment] == fault:
-        fault = None
-    _change_weights(fault, model)
+    fault, cure = FAULTS[name], TREATMENTS.get(treatment)
+    for layer in [layer for layer in model.layers if hasattr(layer, "kernel")][:-1]:
+        layer.trainable = fault != "frozen" or cure == "frozen"
+        layer.kernel.assign(_treated(_planted(layer.kernel.numpy(), fault), cure))
+    rate, clip = 1e-4 if cure == "rate" else 1e-3, 1.0 if cure == "explosion" else None
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(1e-3), loss, metrics=["accuracy"])
-    return Patient(model, *_data(fault, train, validation, standardize))
-
-
-def _data(fault, train, validation, standardize):
-    (images, labels), (new_images, new_labels) = train, validation
-    images = standardize(images)
-    if fault == "labels":
+    model.compile(keras.optimizers.Adam(rate, clipnorm=clip), loss, metrics=["accuracy"])
+    prepare = _to_unit_range if fault == "scale" and cure != "scale" else standardize
+    images, labels = standardize(train[0]), train[1]
+    if fault == "labels" and cure != "labels":
         labels = np.roll(labels, -1)
-    elif fault == "hole":
+    if fault == "hole":
         images[SPOILED, 0, 0] = np.nan
-    prepare = _to_unit_range if fault == "scale" else standardize
-    return images, labels, prepare(new_images), new_labels
+    if cure == "hole":
+        whole = np.isfinite(images).all(axis=(1, 2, 3))
+        images, labels = images[whole], labels[whole]
+    return Patient(model, images, labels, prepare(validation[0]), validation[1])
 
 
 def _to_unit_range(images):
     return (images / 255).astype("float32")
 
 
-def _change_weights(fault, model):
-    *hidden, _ = [layer for layer in model.layers if hasattr(layer, "kernel")]
-    for layer in hidden:
-        kernel = layer.kernel.numpy()
-        if fault == "copies":
-            layer.kernel.assign(np.repeat(kernel[..., :1], kernel.shape[-1], axis=-1))
-        elif fault == "tiny":
-            layer.kernel.assign(TINY * kernel)
-        elif fault == "frozen":
-            layer.trainable = False
+def _planted(kernel, fault):
+    if fault == "copies":
+        return np.repeat(kernel[..., :1], kernel.shape[-1], axis=-1)
+    return TINY * kernel if fault == "tiny" else kernel
+
+
+def _treated(kernel, cure):
+    size = np.sqrt(np.mean(kernel**2))
+    if cure == "copies":  # drawn anew, and no larger than before
+        return size * np.random.default_rng(0).normal(size=kernel.shape)
+    return kernel * np.sqrt(2 / np.prod(kernel.shape[:-1])) / size if cure == "tiny" else kernel

@@ -27,7 +27,7 @@ def blind_loss(value):
 
 @exercise("14.2")
 def diagnosis(value):
-    """Each treatment makes its chart the healthy one, which no other does."""
+    """Each treatment removes the one fault of its patient, and the chart is that of the healthy."""
     if not isinstance(value, dict):
         return 'It should be a dictionary from patient to treatment: {"A": "clip the gradients"}.'
     ill = [name for name, fault in FAULTS.items() if fault]
