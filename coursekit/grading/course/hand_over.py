@@ -5,12 +5,12 @@ from copy import deepcopy
 import os
 from pathlib import Path
 import shutil
-import tempfile
 
 from coursekit.grading.course.folder import ConversionError, convert
 from coursekit.grading.course.gradebook import name_students
 from coursekit.grading.course.patience import is_locked, is_of_the_machine, last_error
 from coursekit.grading.course.results import Results
+from coursekit.grading.jail.socket_folder import room as scratch_folder
 from coursekit.grading.notebook.outputs import error_output
 from coursekit.grading.pages.time_limit import TooLongError, time_limit
 import nbformat
@@ -79,7 +79,7 @@ def _record_bare(name, pending, log, failed, config, patience):
             break
         ((student, (files, notebooks)),) = pending.items()
         files = {path: data for path, data in files.items() if kept(path)}
-        with tempfile.TemporaryDirectory() as folder:
+        with scratch_folder() as folder:
             bare, notebooks = Results(folder), _without_outputs(notebooks)
             bare.write(student, "", notebooks)
             work = {student: (files, notebooks)}
@@ -96,13 +96,13 @@ def _record(name, pending, results, *, config):
     """Records what nbgrader takes; returns its log and the students whose work it did not."""
     course = CourseDirectory(config=config)
     with ExitStack() as stack:
-        submitted, autograded = (stack.enter_context(_scratch()) for _ in range(2))
+        submitted, autograded = (stack.enter_context(scratch_folder()) for _ in range(2))
         for student, (files, notebooks) in pending.items():
             _stage(Path(submitted, student, name), files, notebooks)
             work = [course.autograded_directory, course.feedback_directory]
             stack.enter_context(_aside(*(course.format_path(f, student, name) for f in work)))
         staged = deepcopy(config)
-        staged.CourseDirectory.submitted_directory = submitted
+        staged.CourseDirectory.submitted_directory = str(submitted)
         staged.TrustedExecute.results = str(results.folder)
         log = _try(Autograde, name, config=staged)
         for student in pending:
@@ -111,7 +111,7 @@ def _record(name, pending, results, *, config):
                 Path(autograded, student).mkdir()
                 os.symlink(done, Path(autograded, student, name))
         chosen = _for_feedback(config)
-        chosen.CourseDirectory.autograded_directory = autograded
+        chosen.CourseDirectory.autograded_directory = str(autograded)
         log += _try(GenerateFeedback, name, config=chosen)
         steps = (course.autograded_directory, course.feedback_directory)
         made = {s: [course.format_path(step, s, name) for step in steps] for s in pending}
@@ -147,10 +147,6 @@ def renew_feedback(name, students, *, config):
             if not os.path.exists(folder):
                 problems[student] = last_error(log) or "see .nbgrader.log"
     return problems
-
-
-def _scratch():
-    return tempfile.TemporaryDirectory(prefix="coursekit-record-", ignore_cleanup_errors=True)
 
 
 @contextmanager

@@ -7,10 +7,10 @@ import hashlib
 import os
 from pathlib import Path, PurePosixPath
 import sys
-import tempfile
 
 from coursekit.grading.errors import GraderError
 from coursekit.grading.jail.limits import in_words
+from coursekit.grading.jail.socket_folder import room as scratch_folder
 from coursekit.grading.jail.submitted_files import MOST_FILES, HandedInError
 from coursekit.grading.notebook.canonical import UnreadableError, blank, canonical, read_submitted
 from coursekit.grading.notebook.cells import grade_id_of
@@ -167,7 +167,7 @@ def _tests(notebook, plan):
 @contextmanager
 def _beside(job):
     """Writes what was handed in beside the notebooks into a folder."""
-    with tempfile.TemporaryDirectory(prefix="coursekit-files-") as folder:
+    with scratch_folder() as folder:
         files = {name: data for name, data in job.files.items() if name not in job.sources}
         _write(files | job.given, folder)
         yield folder
@@ -180,10 +180,10 @@ def _at_hand(given):
         yield
         return
     before, paths, modules = Path.cwd(), list(sys.path), set(sys.modules)
-    with tempfile.TemporaryDirectory(prefix="coursekit-given-") as folder:
+    with scratch_folder() as folder:
         _write(given, folder)
         os.chdir(folder)
-        sys.path.insert(0, folder)
+        sys.path.insert(0, str(folder))
         try:
             yield
         finally:

@@ -1,10 +1,17 @@
 """What one submission is, what its marks depend on, and what of it is taken."""
 
 from dataclasses import replace
+import os
+from pathlib import Path
+import signal
+import subprocess
+import sys
+import tempfile
 
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import MIB, Limits
+from coursekit.grading.jail.socket_folder import remove_abandoned
 from coursekit.grading.jail.submitted_files import HandedInError
 from coursekit.grading.notebook import submission
 from coursekit.grading.notebook.left_out import TOO_LARGE, UNREADABLE
@@ -132,3 +139,25 @@ def test_the_instructor_s_files_stand_in_the_place_of_a_student_s():
     job = replace(JOB, files=JOB.files | {"data.txt": b"mine"}, given={"data.txt": b"given"})
     with submission._beside(job) as folder, open(f"{folder}/data.txt", "rb") as file:
         assert file.read() == b"given"
+
+
+KILLED = """
+import os
+from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.notebook.submission import Job, _at_hand, _beside
+job = Job("ada", {}, {"work.txt": b"mine"}, JailSettings(), 1.0)
+with _beside(job), _at_hand({"data.csv": b"1"}):
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_a_grader_leaves_behind_that_is_killed_the_next_one_removes():
+    with tempfile.TemporaryDirectory(prefix="t") as place:  # a short path, as sockets need
+        done = subprocess.run([sys.executable, "-c", KILLED], env=os.environ | {"TMPDIR": place})
+        assert done.returncode == -signal.SIGKILL
+        left = list(Path(place).iterdir())
+        assert {path.name for path in Path(place).rglob("*.*")} == {"work.txt", "data.csv"}
+        for path in left:
+            os.utime(path, (1, 1))  # long ago
+        remove_abandoned(place)
+        assert list(Path(place).iterdir()) == []
