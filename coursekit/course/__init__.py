@@ -4,7 +4,7 @@ from coursekit.course.checking import check
 from coursekit.course.experiments import RESULTS, results
 from coursekit.course.index import Place, course_index, taught_rows
 from coursekit.course.outline import LECTURES, LESSONS, PARTS, Lecture, Lesson, Row, rows
-from coursekit.course.slips import FAMILIES, Claim, Verdict, claims, judge, slips
+from coursekit.course.slips import FAMILIES, Claim, Verdict, claims, draw_claims, judge, slips
 
 __all__ = [
     "FAMILIES",
@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "claims",
     "course_index",
+    "draw_claims",
     "judge",
     "results",
     "rows",

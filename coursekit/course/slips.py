@@ -1,7 +1,7 @@
-"""Claims of the lectures to check: thirty numbered slips, and claims that only look like ones.
+"""Claims of the lectures to check: numbered slips, and claims that only look like ones.
 
 Good lectures have slips, and finding them is how one learns to check. What the
-slide says is told in our words; formulas and figures are as they are there. A
+lecture says is told in our words; formulas and figures are as they are there. A
 number may cover several claims, so there are more slips than numbers.
 """
 
@@ -9,6 +9,9 @@ import csv
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+
+from coursekit._arguments import require_count
+import numpy as np
 
 FAMILIES = {
     "count": "add it up again, or let the layer table do it",
@@ -28,7 +31,7 @@ class Claim(NamedTuple):
         id: Name of the family and a number in it.
         slip: Number of the slip, or None if the claim is right.
         rows: Ids of the lectures' rows; the claim is in the first.
-        says: What the slide says.
+        says: What the lecture says.
         tool: What could settle it.
         asks: What `value` is, with its unit; empty without a value.
         value: The right number as text, as exact as an answer has to be.
@@ -105,9 +108,44 @@ def slips():
     Example:
         >>> from coursekit.course import slips
         >>> len({claim.slip for claim in slips()})
-        30
+        29
     """
     return tuple(sorted((claim for claim in claims() if claim.slip), key=lambda claim: claim.slip))
+
+
+def draw_claims(count, *, seed, but=()):
+    """Draws claims for a quiz at random.
+
+    A coin decides for each whether it is a slip, so that how many are slips says nothing of
+    how many are left.
+
+    Args:
+        count: How many claims.
+        seed: Another integer draws another quiz.
+        but: Ids of claims that are not drawn, such as those that were seen.
+
+    Returns:
+        Tuple of different claims.
+
+    Raises:
+        ValueError: If `count` is not a whole number from 1 to that of the claims that are left.
+
+    Example:
+        >>> from coursekit.course import draw_claims
+        >>> len(draw_claims(3, seed=0, but=["count-1"]))
+        3
+    """
+    require_count("count", count)
+    left = {word: [c for c in claims() if c.word == word and c.id not in but] for word in WORDS}
+    total = sum(map(len, left.values()))
+    if count > total:
+        raise ValueError(f"`count` must be at most {total}, the claims that are left; got {count}.")
+    rng, drawn = np.random.default_rng(seed), []
+    for _ in range(count):
+        first, second = rng.permutation(WORDS)
+        pile = left[first] or left[second]
+        drawn.append(pile.pop(rng.integers(len(pile))))
+    return tuple(drawn)
 
 
 def judge(votes):

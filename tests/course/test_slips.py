@@ -5,39 +5,44 @@ from pathlib import Path
 import re
 
 from coursekit import models
-from coursekit.course import FAMILIES, LECTURES, claims, judge, rows, slips
+from coursekit.course import FAMILIES, LECTURES, claims, draw_claims, judge, rows, slips
+import nbformat
 import pytest
 
-ANSWERS = Path(__file__).parents[2] / "docs" / "answers" / "25_find_the_slip.md"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+LESSON = "25_find_the_slip.ipynb"
 BUILDERS = ("alexnet", "googlenet", "resnet", "vgg")
 CITED = {"source-2", "source-3"}  # results of others, which no code of ours can find out
+CARDS = 12
 ids = pytest.mark.parametrize("claim", claims(), ids=[claim.id for claim in claims()])
 
 
-def python_of(text):
-    block = re.search(r"```python\n(.*?)```", text, re.DOTALL)
-    return block.group(1) if block else None
-
-
 @cache
-def sections():
-    """The text of each claim, and the lines that come before the first."""
-    text = ANSWERS.read_text("utf-8").split("\n## Exercises")[0]
-    before, *parts = re.split(r"^\*\*(\w+-\d+)\*\* ", text, flags=re.MULTILINE)
-    return python_of(before), dict(zip(parts[::2], parts[1::2], strict=True))
+def cells(path):
+    """The source of each cell of a notebook, by its id."""
+    return {cell.id: cell.source for cell in nbformat.read(NOTEBOOKS / path, 4).cells}
+
+
+def answers():
+    return cells(Path("answers", LESSON))
+
+
+def cards():
+    """The claims that the lesson shows in full."""
+    return [claim for claim in claims() if claim.id in cells(LESSON)]
 
 
 @pytest.fixture(scope="module")
 def names():
     """What the checks begin with; the large models are built once."""
     namespace = {}
-    exec(sections()[0], namespace)
+    exec(answers()["setup"], namespace)
     return namespace | {name: cache(getattr(models, name)) for name in BUILDERS}
 
 
 @ids
 def test_the_check_of_a_claim_holds(claim, names):
-    check = python_of(sections()[1][claim.id])
+    check = answers().get(f"{claim.id}-check")
     if claim.id in CITED:
         assert check is None
         return
@@ -51,25 +56,59 @@ def test_the_check_of_a_claim_holds(claim, names):
 
 @ids
 def test_the_answers_say_what_the_claim_is(claim):
-    text = sections()[1][claim.id]
-    assert text.startswith(f"is slip {claim.slip}" if claim.slip else "is right")
+    said = f"is slip {claim.slip}" if claim.slip else "is right"
+    assert f"**{claim.id}** {said}" in answers()[claim.id]
 
 
 def test_the_answers_are_for_all_claims_and_in_order():
-    assert list(sections()[1]) == [claim.id for claim in claims()]
+    known = {claim.id: None for claim in claims()}
+    assert [name for name in answers() if name in known] == list(known)
 
 
 @pytest.mark.parametrize("name", sorted(CITED))
 def test_what_is_not_computed_is_cited(name):
-    assert re.search(r"[A-Z]\w+, .* (20\d\d|CVPR|table \d)", sections()[1][name], re.DOTALL)
+    assert re.search(r"[A-Z]\w+, .* (20\d\d|CVPR|table \d)", answers()[name], re.DOTALL)
 
 
-def test_there_are_thirty_slips_and_some_that_only_look_like_ones():
+def test_half_of_the_cards_are_right_and_half_of_the_worked_ones():
+    worked = [claim for claim in cards() if "# Worked" in cells(LESSON)[f"{claim.id}-check"]]
+    for chosen, count in ((cards(), CARDS), (worked, 4)):
+        assert [claim.word for claim in chosen].count("right") == count / 2 == len(chosen) / 2
+
+
+def test_a_card_says_its_claim_and_has_its_own_check_cell():
+    for claim in cards():
+        assert claim.says in cells(LESSON)[claim.id]
+        assert f'verdict("{claim.id}", ' in cells(LESSON)[f"{claim.id}-check"]
+        open_vote = f'verdict("{claim.id}", ...)' in cells(LESSON)[f"{claim.id}-check"]
+        assert open_vote != ("# Worked" in cells(LESSON)[f"{claim.id}-check"])
+
+
+def test_numbered_slips_and_some_that_only_look_like_ones():
     assert [claim.slip for claim in slips()] == sorted(claim.slip for claim in slips())
-    assert {claim.slip for claim in slips()} == set(range(1, 31))
+    assert {claim.slip for claim in slips()} == set(range(1, 30))
     assert len(claims()) - len(slips()) >= 10
     right = {claim.family for claim in claims() if claim.word == "right"}
     assert right == {claim.family for claim in claims()} == set(FAMILIES)
+
+
+def test_a_quiz_is_drawn_by_its_seed_without_repeats_or_what_was_seen():
+    seen = [claim.id for claim in cards()]
+    quizzes = [draw_claims(8, seed=seed, but=seen) for seed in range(40)]
+    assert quizzes[3] == draw_claims(8, seed=3, but=seen)
+    assert len({frozenset(quiz) for quiz in quizzes}) > 30
+    assert all(len({claim.id for claim in quiz} - set(seen)) == 8 for quiz in quizzes)
+    counts = [sum(claim.word == "slip" for claim in quiz) for quiz in quizzes]
+    assert 3 < sum(counts) / len(counts) < 5
+    assert len(set(counts)) > 2
+
+
+def test_a_quiz_can_be_of_all_claims_but_not_of_more():
+    assert set(draw_claims(len(claims()), seed=0)) == set(claims())
+    with pytest.raises(ValueError, match=f"at most {len(claims())}, the claims that are left"):
+        draw_claims(len(claims()) + 1, seed=0)
+    with pytest.raises(ValueError, match="`count` must be"):
+        draw_claims(0, seed=0)
 
 
 @ids
