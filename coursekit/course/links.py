@@ -14,6 +14,7 @@ from nbformat.v4 import new_markdown_cell
 
 COURSE_MAP, *_ = LESSONS
 NAVIGATION = "navigation"  # tag of the first and the last cell of a lesson
+TIME = re.compile(r"^- \*Time:\* (.*?)(?: on |[;.]|$)", re.MULTILINE)
 IN_README = re.compile(r"(?<=<!-- lessons -->\n).*(?=<!-- end of lessons -->)", re.DOTALL)
 
 
@@ -45,19 +46,19 @@ def lesson_table(folder):
         folder: Folder of the lessons.
 
     Returns:
-        A Markdown table, with how many rows of the lectures each lesson has.
+        A Markdown table, with what each lesson builds on and how long its cells run.
     """
-    lines = ["| | lesson | rows |", "|---|---|---|"]
+    lines = ["| | lesson | builds on | runs in |", "|---|---|---|---|"]
     for part, lessons in PARTS.items():
-        lines += [f"| | ***{part}*** | |"] if part else []
+        lines += [f"| | ***{part}*** | | |"] if part else []
         for lesson in lessons:
             path = Path(folder) / lesson.notebook
             about = f"[{lesson.title}]({lesson.notebook})" if path.exists() else lesson.title
             about += f": {lesson.question}"
             if not path.exists():
                 about += " *(to come)*"
-            count = sum(row.lesson == lesson.slug for row in rows())
-            lines.append(f"| {lesson.number} | {about} | {count or ''} |")
+            time = _time(path) if path.exists() else ""
+            lines.append(f"| {lesson.number} | {about} | {', '.join(lesson.after)} | {time} |")
     return "\n".join(lines)
 
 
@@ -119,6 +120,14 @@ def row_index(folder):
         table = course_index(letter, folder)
         parts.append(f"<details><summary>{title}</summary>\n\n{table}\n\n</details>")
     return "\n\n".join(parts)
+
+
+def _time(path):
+    """Returns how long the cells of a lesson run, as its first cell says."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if found := TIME.search(cell.source):
+            return found[1].removeprefix("the cells run in ").removeprefix("about ")
+    return ""
 
 
 def _name(lesson):

@@ -33,6 +33,11 @@ class Lesson(NamedTuple):
     question: str
 
     @property
+    def after(self):
+        """Numbers of the lessons that it builds on, as its first cell names them."""
+        return tuple(AFTER.get(self.number, "").split())
+
+    @property
     def number(self):
         """Its two digits, such as "09"."""
         return self.slug[:2]
@@ -194,6 +199,30 @@ PARTS = {
             "what changes with precision, compilation, several GPUs, several machines?",
         ),
     ),
+}
+AFTER = {  # what each lesson builds on; the others begin anew
+    "02": "01",
+    "03": "02",
+    "04": "02",
+    "05": "04",
+    "07": "04",
+    "08": "07",
+    "09": "07 08",
+    "10": "05 07",
+    "11": "04 07",
+    "12": "04 07 08",
+    "13": "08 12",
+    "14": "05 06",
+    "15": "02 08 12 13",
+    "16": "05 11 15",
+    "17": "02 16",
+    "19": "02 04",
+    "20": "04",
+    "22": "02 04",
+    "23": "02 22",
+    "24": "02 22 23",
+    "25": "02",
+    "26": "04 08 11",
 }
 LESSONS = tuple(lesson for lessons in PARTS.values() for lesson in lessons)
 

@@ -9,8 +9,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import pytest
 
 ROOT = Path(__file__).parents[2]
+KNOW_FIRST = re.compile(r"^- \*Know first:\*(.*?)^- \*", re.MULTILINE | re.DOTALL)
 LESSON = {lesson.number: lesson for lesson in LESSONS}
-BADGE = "[![Open in Colab](badge.svg)](address)"
+BADGE = """- *Know first:* the gradient of a loss.
+- *Time:* about 15 seconds on two CPU cores; no GPU needed.
+
+[![Open in Colab](badge.svg)](address)"""
 
 
 @pytest.fixture
@@ -79,9 +83,20 @@ def test_the_table_has_every_lesson_and_links_those_that_are_written(folder):
     lines = {line.split(" | ")[0]: line for line in table.splitlines()}
     assert {f"| {number}" for number in LESSON} <= set(lines)
     assert "| [Optimizers](07_optimizers.ipynb): what do" in lines["| 07"]
-    assert re.search(r"\| \d+ \|$", lines["| 07"])
+    assert lines["| 07"].endswith("| 04 | 15 seconds |")
     assert "](" not in lines["| 22"]
     assert "*(to come)*" in lines["| 22"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=list(LESSON))
+def test_the_outline_says_what_a_lesson_names_as_known(lesson):
+    path = ROOT / "notebooks" / lesson.notebook
+    if not path.exists():
+        pytest.skip("it is not written yet")
+    sources = (cell.source for cell in nbformat.read(path, as_version=4).cells)
+    (known,) = filter(None, (KNOW_FIRST.search(source) for source in sources))
+    assert lesson.after == tuple(sorted(set(re.findall(r"\((\d\d)_", known[1]))))
+    assert all(number < lesson.number for number in lesson.after)
 
 
 def test_the_lines_have_every_lesson_by_parts(folder):
