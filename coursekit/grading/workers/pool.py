@@ -2,7 +2,7 @@
 
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 import faulthandler
 from itertools import islice
 from multiprocessing import get_context
@@ -137,12 +137,14 @@ def _grade_in(pool, jobs, workers, warm):
 
 
 def _grade_alone(job, warm):
-    """Grades a submission that may have ended its worker, in a process for itself."""
-    with start_pool(1, None) as pool:
-        try:
+    """Grades a submission that may have ended its worker, in a process for itself.
+
+    It may have waited when a neighbor's ended, so it has two tries of its own.
+    """
+    for _ in range(2):
+        with start_pool(1, None) as pool, suppress(BrokenProcessPool):
             return _result_of(pool.submit(_grade, job, warm))
-        except BrokenProcessPool:
-            return Ungraded("grading it ended the grader's own process, twice")
+    return Ungraded("grading it ended the grader's own process, twice")
 
 
 def _result_of(future):

@@ -98,6 +98,12 @@ def test_a_worker_that_was_killed_from_outside_costs_nothing(graded):
     assert graded.tries("01") == 2
 
 
+def test_workers_that_are_killed_five_times_lose_and_double_nothing(graded):
+    found = graded("earn", *["end_once"] * 5, workers=1)
+    assert found == {f"{i:02}": {"a1.ipynb": f"{i:02}"} for i in range(6)}
+    assert {graded.tries(f"{i:02}") for i in range(1, 6)} == {2}
+
+
 def test_a_fault_of_the_grader_is_no_mark_and_ends_nothing(graded):
     found = graded("earn", "fail", "fail_as_grader", "earn")
     assert marks(found) == {"00", "03"}
