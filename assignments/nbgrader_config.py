@@ -10,6 +10,6 @@ c.CourseDirectory.course_id = "coursekit"
 # `nbgrader autograde` and for the formgrader's button.
 configure(c)
 
-# Seconds for one cell: in a2 and in a5 one cell trains a network.
+# Seconds for one cell: in some of them a network is trained.
 c.TrustedExecute.timeout = 60
 c.Execute.timeout = 60  # of `nbgrader validate`

@@ -14,7 +14,7 @@ NAME = "a1_convolution"
 SECONDS = 600
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 ENDLESS = "endless_loop"
-PATIENCE = "c.TrustedExecute.timeout = 10  # seconds; three cells of one submission wait so long\n"
+PATIENCE = "c.TrustedExecute.timeout = 20  # seconds; two cells of one submission wait so long\n"
 RELEASE = f"assignments/release/{NAME}/{NAME}.ipynb"
 
 pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grading]'")
@@ -28,7 +28,7 @@ def assignments(clone, environ):
     """
     with open(clone / "assignments" / "nbgrader_config.py", "a", encoding="utf-8") as file:
         file.write(PATIENCE)
-    git(clone, *AUTHOR, "commit", "--quiet", "--all", "--message=Wait ten seconds for a cell")
+    git(clone, *AUTHOR, "commit", "--quiet", "--all", "--message=Wait twenty seconds for a cell")
     command = [sys.executable, "-m", "coursekit.cli", "sample-class", NAME]
     subprocess.run(command, cwd=clone, env=environ, check=True, capture_output=True)
     return clone / "assignments"

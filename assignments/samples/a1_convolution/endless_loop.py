@@ -1,16 +1,16 @@
-"""Adds the padding row by row and never counts the rows: where there is padding, it never ends."""
+"""Adds zeros one by one and never counts them: where zeros are needed, it never ends."""
 
-import numpy as np
+STARTS_FROM = "correct_vectorized"
+LOSES = {
+    "test_same_padding": 1,
+}
 
-STARTS_FROM = "correct_loops"
-LOSES = {"test_conv2d_shape": 2, "test_conv2d_padding": 2, "test_conv2d_together": 2}
-
-# %% conv2d
+# %% same_padding
 
 
-def conv2d(images, kernel, bias, *, stride, padding):
-    padded, added = images, 0
-    while added < padding:
-        padded = np.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    views = np.lib.stride_tricks.sliding_window_view(padded, kernel.shape[:2], axis=(1, 2))
-    return np.einsum("nijcab,abcf->nijf", views[:, ::stride, ::stride], kernel) + bias
+def same_padding(size, *, kernel_size, stride):
+    before = after = 0
+    positions = -(-size // stride)
+    while (size - kernel_size) // stride + 1 < positions:
+        before, after = after, before + 1
+    return before, after

@@ -1,0 +1,130 @@
+"""Loses types and precision, counts in floats, and writes into the arrays that it was given."""
+
+import numpy as np
+
+STARTS_FROM = "correct_vectorized"
+LOSES = {
+    "test_parameter_count_no_bias": 1,
+    "test_parameter_count_bias": 1,
+    "test_conv2d_dtype": 1,
+    "test_kernel_gradient_dtype": 1,
+    "test_max_pool": 1,
+    "test_mean_pool": 1,
+    "test_mean_pool_gradient": 1,
+    "test_conv2d_matrix": 2,
+    "test_same_padding": 1,
+    "test_initial_parameters": 1,
+    "test_descend": 1,
+    "test_train_seed": 1,
+}
+
+# %% parameter_count
+
+
+def parameter_count(*, kernel_size, channels, filters, use_bias):
+    count = np.prod(kernel_size, dtype=float) * channels * filters  # 27.0
+    return count + filters if use_bias else count
+
+
+# %% conv2d
+
+
+def windows(images, kernel_size, *, stride, padding):
+    padded = np.pad(images, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    views = np.lib.stride_tricks.sliding_window_view(padded, kernel_size, axis=(1, 2))
+    return views[:, ::stride, ::stride]
+
+
+def conv2d(images, kernel, bias, *, stride, padding):
+    views = windows(images, kernel.shape[:2], stride=stride, padding=padding)
+    output = np.zeros((*views.shape[:3], len(bias)))  # float64, whatever came
+    for f in range(len(bias)):
+        output[..., f] = np.einsum("nijcab,abc->nij", views, kernel[..., f]) + bias[f]
+    return output
+
+
+# %% conv2d_kernel_gradient
+
+
+def conv2d_kernel_gradient(images, upstream, *, kernel_shape, stride, padding):
+    views = windows(images, kernel_shape[:2], stride=stride, padding=padding)
+    gradient = np.zeros(kernel_shape)
+    gradient += np.einsum("nijcab,nijf->abcf", views, upstream)
+    return gradient
+
+
+# %% max_pool
+
+
+def pool_windows(images, size, stride):
+    views = windows(images, (size, size), stride=stride, padding=0)
+    return views.reshape(*views.shape[:4], size * size)
+
+
+def max_pool(images, *, size, stride):
+    return pool_windows(images.astype("float64"), size, stride).max(axis=-1)
+
+
+# %% mean_pool
+
+
+def mean_pool(images, *, size, stride):
+    parts = pool_windows(images, size, stride)
+    return parts.mean(axis=-1, dtype="float64")
+
+
+# %% mean_pool_gradient
+
+
+def mean_pool_gradient(upstream, *, images_shape, size, stride):
+    upstream /= size**2  # in place
+    gradient = np.zeros(images_shape, dtype=upstream.dtype)
+    n, i, j, c = np.indices(upstream.shape)
+    for a, b in np.ndindex(size, size):
+        np.add.at(gradient, (n, i * stride + a, j * stride + b, c), upstream)
+    return gradient
+
+
+# %% conv2d_matrix
+
+
+def conv2d_matrix(images, kernel, bias, *, stride, padding):
+    small = images.astype("float16"), kernel.astype("float16")  # to be faster
+    matrix = window_matrix(small[0], kernel_size=kernel.shape[:2], stride=stride, padding=padding)  # noqa: F821
+    rows = (images.shape[1] + 2 * padding - len(kernel)) // stride + 1
+    flat = matrix @ small[1].reshape(-1, len(bias))
+    return flat.reshape(len(images), rows, -1, len(bias)).astype(images.dtype) + bias
+
+
+# %% same_padding
+
+
+def same_padding(size, *, kernel_size, stride):
+    zeros = max((np.ceil(size / stride) - 1) * stride + kernel_size - size, 0)
+    return np.floor(zeros / 2), np.ceil(zeros / 2)
+
+
+# %% initial_parameters
+
+
+def initial_parameters(height, width, *, filters, seed):
+    rng = np.random.default_rng(seed)
+    return {
+        "kernel": rng.normal(0, (2 / 9) ** 0.5, size=(3, 3, 1, filters)),
+        "bias": np.zeros(filters),
+        "weights": rng.normal(0, 0.01, size=(height * width // 4 * filters, 10)),
+        "dense_bias": np.zeros(10),
+    }
+
+
+# %% descend
+
+
+def descend(loss_and_gradients, parameters, *, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        loss, gradients = loss_and_gradients(parameters)
+        losses.append(loss)
+        for name in parameters:
+            parameters[name] -= learning_rate * gradients[name]
+    return parameters, losses
