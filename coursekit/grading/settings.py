@@ -33,7 +33,7 @@ def configure(config, *, late=None):
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     config.GenerateFeedback.preprocessors = [
-        "nbgrader.preprocessors.ClearHiddenTests",
+        "coursekit.grading.course.preprocessors.HideTests",
         "nbgrader.preprocessors.GetGrades",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]

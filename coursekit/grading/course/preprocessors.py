@@ -1,7 +1,8 @@
 """nbgrader's `Execute` with tests outside of the kernel, and a first step that believes nothing.
 
 Both take their places in `c.Autograde` of a course's settings, and so hold for
-`nbgrader autograde`, for the formgrader's button and for `coursekit grade`.
+`nbgrader autograde`, for the formgrader's button and for `coursekit grade`; so does the step of
+`c.GenerateFeedback` that hides tests.
 """
 
 from pathlib import Path
@@ -15,12 +16,12 @@ from coursekit.grading.course.trial_notebook import check_trial, trial_job
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import Limits
 from coursekit.grading.notebook.canonical import canonical, read_submitted
-from coursekit.grading.notebook.cells import grade_id_of
+from coursekit.grading.notebook.cells import grade_id_of, is_test
 from coursekit.grading.notebook.submission import Job, grade_submission
 from coursekit.grading.workers.start_worker import modules_of, shared_warm
 import nbformat
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Float, Int, Unicode
 
 FRESH = 60  # seconds that a trial holds good
@@ -130,6 +131,16 @@ class TrustedExecute(_Trusted):
         if time.monotonic() > _TRIED.get(trial.key, -FRESH) + FRESH:
             check_trial(grade_submission(trial, warm))
             _TRIED[trial.key] = time.monotonic()
+
+
+class HideTests(ClearHiddenTests):
+    """Takes hidden tests out of tests alone; nbgrader's step fails with a student's own marks."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        """Returns the cell as a student may see it."""
+        if not is_test(cell):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
 
 
 def _key(cell):
