@@ -46,7 +46,7 @@ from coursekit.grading.workers.pool import StandingPool
 from coursekit.grading.workers.start_worker import modules_of
 
 ATTEMPTS = ".grading/attempts"  # in the course folder, where no student can write
-SECONDS = 2.0
+SECONDS, LONGEST_PAUSE = 2.0, 24 * 3600
 FIRST_WAIT, LONGEST_WAIT = 20, 600  # seconds, until what the grader failed with is tried again
 FAILED = "The grader failed. This does not count as an attempt, and is looked at again."
 CLOSED = "the folder is closed to the grader: give it a group of yours, and mode 2770"
@@ -74,8 +74,8 @@ def add_arguments(parser):
 def run(args):
     """Runs the command and returns its exit status."""
     try:
-        if not args.every > 0:
-            raise CourseError(f"`every` must be above 0 seconds; got {args.every}.")
+        if not 0 < args.every <= LONGEST_PAUSE:
+            raise CourseError(f"`every` must be above 0 seconds, a day at most; got {args.every}.")
         root = find_course(Path.cwd(), course=args.course)
         settings = JailSettings(args.jail, image=args.image)
         with Watcher(

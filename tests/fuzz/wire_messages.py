@@ -2,12 +2,15 @@
 
 Each is nonsense in the words of the wire, or a message that was written for a value and then
 changed: parts exchanged, numbers made large, references and buffers repeated, bytes turned over.
-The grader's side reads it, and what it has read is then described and compared, as tests do. A
-message may be refused by a `WireError`; nothing else may be raised, take long, or take memory.
+The grader's side reads it, and what it has read is then described and compared, as tests do. Every
+fourth is an answer with an exception, warnings or printed text, taken as by a connection. A message
+may be refused by a `WireError`; nothing else may be raised, take long, or take memory.
 """
 
 import argparse
+from contextlib import redirect_stderr, redirect_stdout
 import copy
+import io
 import json
 from pathlib import Path
 import random
@@ -24,8 +27,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "grading" / "support"))  # as
 from bounded import bounded
 from coursekit.grading.jail.process_usage import own_memory
 from coursekit.grading.notebook.testing.describe import describe
+from coursekit.grading.remote.connection import Remote
 from coursekit.grading.remote.errors import WireError
-from wire import FRAME, Color, Item, Point, Side
+from coursekit.grading.remote.handle_table import Handles
+from coursekit.grading.remote.in_place import InPlace
+from coursekit.grading.remote.values.shared_values import Shared
+from wire import FRAME, GIVEN, Color, Item, Point, Side
 
 MIB = 1024**2
 LIVES = 20  # messages that one connection reads
@@ -40,6 +47,29 @@ VALUES = [
     *(FRAME, FRAME["a"], pd.Series(pd.date_range("2024-01-01", periods=2, tz="Europe/Berlin"))),
     *(pd.DataFrame({"c": pd.Categorical(["b", "a"])}), pd.Timestamp("2024-01-02"), pd.NA),
     *(Item("x", [1]), Color.RED, Point(1, 2), np.random.default_rng(1), random.Random(1)),
+]
+
+
+NAMES = ["__main__.Mine", "builtins.ValueError", "builtins.Exception", "builtins.BaseException"]
+ERROR = {
+    **{"classes": NAMES, "message": "it failed", "args": ["a", 1], "attributes": {"left": [1]}},
+    **{"traceback": "Traceback\n  File one", "line": 3, "group": []},
+}
+WARNING = {"classes": ["builtins.UserWarning", "builtins.Warning"], "message": "careful"}
+ANSWERS = [
+    {"error": ERROR, "printed": "before it", "warned": ""},
+    {"error": ERROR | {"classes": ["builtins.ExceptionGroup"], "group": [ERROR, ERROR]}},
+    {"error": ERROR | {"classes": ["builtins.UnicodeDecodeError", *NAMES[1:]]}},
+    {
+        "value": {
+            "t": "handle",
+            "handle": 3,
+            "kind": "class",
+            "name": "__main__.Mine",
+            "classes": NAMES,
+        }
+    },
+    {"value": 1, "printed": "x" * 1000, "warned": "y", "warnings": [WARNING] * 3},
 ]
 
 
@@ -81,6 +111,14 @@ class Messages:
         if self._chance.random() < 0.1:
             data[self._chance.randrange(len(data))] = self._chance.randrange(256)
         return [bytes(data), *buffers]
+
+    def answer(self):
+        """Returns the buffers of an answer to a call, a value or an error."""
+        content = copy.deepcopy(self._chance.choice(ANSWERS))
+        for _ in range(self._chance.choice([1, 1, 2, 3, 8])):
+            changed = self._change(content)
+            content = changed if isinstance(changed, dict) else content
+        return [json.dumps({"changed": []} | content).encode()]
 
     def _nonsense(self, depth=0):
         kind = self._chance.randrange(10 if depth < 5 else 4)
@@ -170,6 +208,39 @@ def read(side, buffers):
     return True
 
 
+def take(remote, buffers):
+    """Has the grader's end of a connection take an answer, as `Remote.ask` does.
+
+    Returns:
+        Whether it was a value, or an error that is the student's.
+
+    Raises:
+        Exception: What must not be.
+    """
+    with bounded(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                describe(remote._answer(buffers, None, iterating=False))
+        except WireError as error:
+            if isinstance(error.__cause__, (MemoryError, TimeoutError)):
+                raise error.__cause__ from None
+            return False
+        except Exception as error:
+            if not hasattr(error, "coursekit_student"):
+                raise
+            str(error)
+    return True
+
+
+def grader_end():
+    """Returns a connection without a kernel."""
+    remote = Remote.__new__(Remote)
+    remote.shared, remote.given, remote._in_place = Shared(0), GIVEN, InPlace({})
+    remote._errors, remote._handles, remote._callbacks = {}, Handles(), []
+    return remote
+
+
 def use(value):
     """Does with a value what tests and feedback do; that may fail, but must come to an end."""
     for step in (describe, lambda found: found == found, np.asarray):
@@ -199,10 +270,12 @@ def run(count, seed=0, tell=None):
     found = {"read": 0, "refused": 0, "slowest": 0.0, "failures": []}
     for number in range(count):
         if number % LIVES == 0:
-            side = Side(0)
-        buffers, start = messages.draw(), time.monotonic()
+            side, remote = Side(0), grader_end()
+        is_answer, start = number % 4 == 3, time.monotonic()
+        buffers = messages.answer() if is_answer else messages.draw()
         try:
-            found["read" if read(side, buffers) else "refused"] += 1
+            done = take(remote, buffers) if is_answer else read(side, buffers)
+            found["read" if done else "refused"] += 1
         except Exception as error:
             found["failures"].append((f"{type(error).__name__}: {error}"[:200], buffers))
         found["slowest"] = max(found["slowest"], time.monotonic() - start)

@@ -244,7 +244,7 @@ def test_a_course_s_own_marks_of_hidden_tests_hide_them(watching, course):
         assert "double(5)" not in watcher._assignment.sources["doubling.ipynb"]
 
 
-@pytest.mark.parametrize("every", ["0", "-1", "nan"])
+@pytest.mark.parametrize("every", ["0", "-1", "nan", "inf"])
 def test_seconds_that_are_none_are_refused(course, tmp_path, capsys, every):
     words = ["watch", "doubling", "--course", str(course), "--folder", str(tmp_path / "box")]
     assert main([*words, "--every", every, "--jail", "unsafe-local"]) == 1
