@@ -31,9 +31,10 @@ def middle_share(value):
         return "It should be one share."
     if np.isclose(number, (11 / 21) ** 2, atol=2e-3):
         return "That is the share of the pixels: they do not weigh alike."
-    if np.isclose(number, np.sqrt(0.9376), atol=2e-3):
+    middle = _middle_of_a_line()
+    if np.isclose(number, middle, atol=2e-3):
         return "That is along one axis: the middle square is narrow along both."
-    if not np.isclose(number, 0.9376, atol=2e-3):
+    if not np.isclose(number, middle**2, atol=2e-3):
         return "Convolve [1, 1, 1] with itself, ten of them; then take the outer product."
     return None
 
@@ -69,6 +70,14 @@ def cards_needed(value):
     if not 85 <= number <= 100:
         return "Both 1.645 standard deviations together have to fit into the gap of 0.15."
     return None
+
+
+def _middle_of_a_line():
+    """Returns the share of the middle 11 of 21 pixels, along one axis."""
+    line = np.ones(1)
+    for _ in range(10):
+        line = np.convolve(line, np.ones(3) / 3)
+    return line[5:16].sum()
 
 
 def _backward(x, upstream):
