@@ -2,7 +2,7 @@
 
 ASSIGNMENT ?= a1_convolution
 
-.PHONY: test lint notebooks answers site gallery release grade address lock
+.PHONY: test quick lint dist notebooks answers site gallery release grade address lock
 
 # Two workers on two cores: each computes on one thread, or they wait for one another. Files come
 # in the order of their names, so that the short ones, lessons and doctests, are the last.
@@ -13,9 +13,18 @@ test: setup  ## Run every test: the package, the lessons under nbval, the assign
 	$(ONE_THREAD) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
 	  --ignore notebooks/answers --doctest-modules --nbval-lax --nbval-current-env --nbval-cell-timeout 300 tests notebooks coursekit
 
+# Nothing is trained, no notebook, jail or browser opened: tests/conftest.py sees to it.
+quick: setup  ## Run the quick tests: no training, no notebook, jail or browser; two minutes
+	$(ONE_THREAD) $(BIN)/python -m pytest --quiet --quick --numprocesses 2 --dist loadfile --no-loadscope-reorder tests
+
 lint: setup  ## Check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+dist: setup  ## Build sdist and wheel into dist/, by the pinned tools
+	rm -rf dist
+	$(BIN)/uv build --quiet --no-build-isolation --python $(BIN)/python --out-dir dist .
+	@ls -l dist
 
 notebooks: setup  ## Run the lessons on clean kernels and keep their outputs
 	$(BIN)/coursekit notebooks

@@ -1,10 +1,39 @@
+import os
+
 from coursekit._keras import start_tensorflow  # noqa: F401
 import keras
 import pytest
 
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no doctests, and share a name
 
-pytest.register_assert_rewrite("assignment_check", "assignment_course", "exercise_check")
+os.environ["COURSEKIT_PROGRESS"] = ""  # answers in tests are no student's progress
+
+# What `make quick` runs: these folders, and the files beside them that are not named below.
+QUICK = (
+    *("course", "initializers", "losses", "metrics", "optimizers", "plot", "schedules"),
+    "segmentation",
+)
+NOT_QUICK = ("test_address.py", "test_extras.py", "test_lab.py", "test_quick.py")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="train nothing, and skip what takes long")
+
+
+def pytest_configure(config):
+    if config.getoption("--quick"):
+        keras.Model.fit = _skip_training
+
+
+def pytest_ignore_collect(collection_path, config):
+    if not config.getoption("--quick") or collection_path.parent != config.rootpath / "tests":
+        return None
+    name = collection_path.name
+    return (name not in QUICK if collection_path.is_dir() else name in NOT_QUICK) or None
+
+
+def _skip_training(*_, **__):
+    pytest.skip("it trains, which `make quick` does not")
 
 
 @pytest.fixture(autouse=True)
