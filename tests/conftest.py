@@ -13,7 +13,10 @@ QUICK = (
     *("course", "initializers", "losses", "metrics", "optimizers", "plot", "schedules"),
     "segmentation",
 )
-NOT_QUICK = ("test_address.py", "test_extras.py", "test_lab.py", "test_quick.py")
+NOT_QUICK = (
+    *("test_address.py", "test_extras.py", "test_lab.py", "test_lab_settings.py"),
+    "test_quick.py",
+)
 
 
 def pytest_addoption(parser):
