@@ -1,0 +1,70 @@
+"""A lesson is one sitting: so many cells, words and lines of code."""
+
+from pathlib import Path
+import re
+
+import nbformat
+import pytest
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+LESSONS = sorted(path for path in NOTEBOOKS.glob("*.ipynb") if not path.name.startswith("00"))
+CELLS, WORDS, LINES = 50, 2000, 200
+# What is longer so far, by lesson: the most cells, words and lines that it may have.
+LONGER = {
+    "01": (50, 2000, 250),
+    "11": (50, 2000, 270),
+    "15": (50, 2000, 224),
+    "18": (51, 2520, 325),
+    "19": (50, 2000, 289),
+    "20": (50, 2040, 292),
+    "21": (50, 2260, 315),
+    "22": (50, 2140, 238),
+    "23": (50, 2000, 211),
+    "24": (50, 2000, 233),
+    "26": (50, 2140, 326),
+}
+
+
+def words(text):
+    """Counts words as a reader does: no tags, no links' targets; a formula is one."""
+    text = re.sub(r"<[^>]+>", " ", text)
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    text = re.sub(r"\$\$.+?\$\$|\$[^$]+\$", "x", text, flags=re.DOTALL)
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def length(path):
+    """Returns how many cells, words and lines of code, without comments, a lesson has."""
+    cells = nbformat.read(path, as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    lines = [line.strip() for text in code for line in text.splitlines()]
+    return len(cells), sum(map(words, prose)), sum(bool(line) and line[0] != "#" for line in lines)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_is_short_enough_for_one_sitting(path):
+    most = LONGER.get(path.name[:2], (CELLS, WORDS, LINES))
+    assert all(found <= limit for found, limit in zip(length(path), most, strict=True)), (
+        f"cells, words, lines: {length(path)}, at most {most}"
+    )
+
+
+def test_what_is_longer_shrinks_only():
+    """Where a lesson has become short enough, or shorter by a tenth, its exception is amended."""
+    lengths = {path.name[:2]: length(path) for path in LESSONS}
+    for number, most in LONGER.items():
+        over = [
+            0.9 * limit < found
+            for found, limit, usual in zip(
+                lengths[number], most, (CELLS, WORDS, LINES), strict=True
+            )
+            if limit > usual
+        ]
+        assert over, f"lesson {number} is no exception"
+        assert all(over), f"lesson {number} has {lengths[number]}: lower {most}"
+
+
+def test_words_are_counted_as_a_reader_does():
+    text = "<b>Two words</b>: [a link](https://example.org/some/where) and $a + b$; — 3."
+    assert words(text) == 7
