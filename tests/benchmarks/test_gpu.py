@@ -1,0 +1,45 @@
+"""The benchmark of devices runs on a CPU, under both backends, and names what it measured."""
+
+import os
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "benchmarks" / "gpu.py"
+SMALL = ["MobileNet", "--size", "32", "--batch-sizes", "2", "4", "--rounds", "1"]
+
+
+@pytest.mark.parametrize(
+    ("backend", "settings"),
+    [
+        ("tensorflow", ["float32", "float32, XLA", "mixed_bfloat16", "mixed_bfloat16, XLA"]),
+        ("jax", ["float32, XLA", "mixed_bfloat16, XLA"]),
+    ],
+)
+def test_it_writes_a_table_of_positive_numbers_that_names_the_device(tmp_path, backend, settings):
+    output = tmp_path / "table.md"
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), *SMALL, "--output", str(output)],
+        env=os.environ | {"KERAS_BACKEND": backend, "CUDA_VISIBLE_DEVICES": "-1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    title, _, _, _, *lines = output.read_text("utf-8").splitlines()
+    assert title.lower().startswith("cpu, keras ")
+    assert f" on {backend}, images of 32 x 32" in title
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    steps = [row for row in rows if row[0] == "MobileNet, step"]
+    assert [row[1] for row in steps] == [name for name in settings for _ in range(2)]
+    assert [row[2] for row in steps] == ["2", "4"] * len(settings)
+    assert [row[0].split(", ")[1] for row in rows[len(steps) :]] == [
+        "step fed by a pipeline",
+        "saliency",
+        "grad_cam",
+    ]
+    numbers = [[float(cell.replace(",", "")) for cell in row[3:]] for row in rows]
+    assert all(number > 0 for row in numbers for number in row)
+    assert [row[2] for row in numbers] == sorted(row[2] for row in numbers)
