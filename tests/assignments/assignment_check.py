@@ -41,33 +41,38 @@ class AssignmentCheck:
             metafunc.parametrize("sample", samples, ids=[sample.student for sample in samples])
 
     @pytest.fixture(scope="class")
-    def assignment(self):
+    @classmethod
+    def assignment(cls):
         """The files of the repository."""
-        return AssignmentCourse(self.NAME)
+        return AssignmentCourse(cls.NAME)
 
     @pytest.fixture(scope="class")
-    def course(self, assignment, tmp_path_factory):
+    @classmethod
+    def course(cls, assignment, tmp_path_factory):
         """A copy of the course in which the samples and the source are handed in."""
         return assignment.copy_with_class(tmp_path_factory.mktemp("course"))
 
     @pytest.fixture(scope="class")
-    def run(self, course):
+    @classmethod
+    def run(cls, course):
         """The class, graded."""
         settings = jail_settings(seconds=1800)
-        graded = GradingRun(course, self.NAME, settings=settings, timeout=self.SECONDS)
+        graded = GradingRun(course, cls.NAME, settings=settings, timeout=cls.SECONDS)
         graded.choose()
         graded.grade(workers=2)
         return graded
 
     @pytest.fixture(scope="class")
-    def graded(self, run):
+    @classmethod
+    def graded(cls, run):
         """Marks by student."""
         return {marks.student: marks for marks in run.marks()}
 
     @pytest.fixture(scope="class")
-    def points(self, assignment):
+    @classmethod
+    def points(cls, assignment):
         """Points by test; a person gives those of the written answer."""
-        return max_points(assignment.layout()) | {self.WRITTEN: 0}
+        return max_points(assignment.layout()) | {cls.WRITTEN: 0}
 
     def test_the_source_earns_full_marks(self, graded, points):
         assert graded["source"].points == points

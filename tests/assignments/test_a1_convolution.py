@@ -23,12 +23,13 @@ class TestA1(AssignmentCheck):
     FEEDBACK = ("wrong_square", "9 is in both windows")
 
     @pytest.fixture(scope="class")
-    def course(self, assignment, tmp_path_factory):
+    @classmethod
+    def course(cls, assignment, tmp_path_factory):
         """A copy of the course with the samples, the source, and one who deleted a test."""
         course = assignment.copy_with_class(tmp_path_factory.mktemp("course"))
-        deleted = read(course / "submitted" / "wrong_no_bias" / self.NAME / assignment.file)
+        deleted = read(course / "submitted" / "wrong_no_bias" / cls.NAME / assignment.file)
         deleted.cells = [cell for cell in deleted.cells if cell.id != DELETED]
-        folder = course / "submitted" / "deleted_a_test" / self.NAME
+        folder = course / "submitted" / "deleted_a_test" / cls.NAME
         folder.mkdir(parents=True)
         nbformat.write(deleted, folder / assignment.file)
         return course
