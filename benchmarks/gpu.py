@@ -137,6 +137,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--output", type=Path, help="a Markdown file for the table")
     options = parser.parse_args()
+    if unknown := [name for name in options.names if name not in MODELS]:
+        parser.error(f"`names` must be of {', '.join(MODELS)}; got {', '.join(unknown)}.")
     lines = [
         f"{device_name()}, Keras {keras.version()} on {keras.backend.backend()}, "
         f"images of {options.size} x {options.size}",

@@ -7,8 +7,21 @@ import sys
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "gpu.py"
-SMALL = ["MobileNet", "--size", "32", "--batch-sizes", "2", "4", "--rounds", "1"]
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+SMALL = ["small", "--size", "16", "--batch-sizes", "2", "4", "--rounds", "1"]
+RUN = """
+import sys
+import gpu
+import keras
+
+def small(shape):
+    images = keras.Input(shape)
+    means = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(4, 3)(images))
+    return keras.Model(images, keras.layers.Dense(gpu.CLASSES)(means))
+
+gpu.MODELS["small"] = small
+gpu.main()
+"""
 
 
 @pytest.mark.parametrize(
@@ -21,8 +34,9 @@ SMALL = ["MobileNet", "--size", "32", "--batch-sizes", "2", "4", "--rounds", "1"
 def test_it_writes_a_table_of_positive_numbers_that_names_the_device(tmp_path, backend, settings):
     output = tmp_path / "table.md"
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), *SMALL, "--output", str(output)],
+        [sys.executable, "-c", RUN, *SMALL, "--output", str(output)],
         env=os.environ | {"KERAS_BACKEND": backend, "CUDA_VISIBLE_DEVICES": "-1"},
+        cwd=BENCHMARKS,
         capture_output=True,
         text=True,
         timeout=300,
@@ -30,9 +44,9 @@ def test_it_writes_a_table_of_positive_numbers_that_names_the_device(tmp_path, b
     assert done.returncode == 0, done.stderr[-2000:]
     title, _, _, _, *lines = output.read_text("utf-8").splitlines()
     assert title.lower().startswith("cpu, keras ")
-    assert f" on {backend}, images of 32 x 32" in title
+    assert f" on {backend}, images of 16 x 16" in title
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    steps = [row for row in rows if row[0] == "MobileNet, step"]
+    steps = [row for row in rows if row[0] == "small, step"]
     assert [row[1] for row in steps] == [name for name in settings for _ in range(2)]
     assert [row[2] for row in steps] == ["2", "4"] * len(settings)
     assert [row[0].split(", ")[1] for row in rows[len(steps) :]] == [
@@ -43,3 +57,11 @@ def test_it_writes_a_table_of_positive_numbers_that_names_the_device(tmp_path, b
     numbers = [[float(cell.replace(",", "")) for cell in row[3:]] for row in rows]
     assert all(number > 0 for row in numbers for number in row)
     assert [row[2] for row in numbers] == sorted(row[2] for row in numbers)
+
+
+def test_an_unknown_network_is_told_which_there_are():
+    done = subprocess.run(
+        [sys.executable, "gpu.py", "AlexNet"], cwd=BENCHMARKS, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "`names` must be of ResNet-18, MobileNet; got AlexNet" in done.stderr

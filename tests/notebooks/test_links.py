@@ -12,11 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ADDRESS = PROJECT["urls"]["Repository"].removeprefix("https://github.com/").rstrip("/")
+MADE = {"build", "dist", "site", "jupyter_execute", "work"}  # by commands, and not kept
 DOCUMENTS = [
     path
     for pattern in ("*.md", "docs/**/*.md", "notebooks/**/*.md", "**/*.ipynb")
     for path in sorted(ROOT.glob(pattern))
     if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+    and path.relative_to(ROOT).parts[0] not in MADE
     and path.relative_to(ROOT).parts[:2]
     not in {("assignments", made) for made in ("submitted", "autograded", "feedback")}
 ]
