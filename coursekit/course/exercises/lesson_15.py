@@ -15,9 +15,7 @@ def second_parameters(value):
     if number == 16 * 26:
         return "A filter has weights for each of the 6 maps that it sees."
     if number == 1516:
-        return (
-            "That is the paper's: its filters see some of the maps only, here they see all."
-        )
+        return "That is the paper's: its filters see some of the maps only, here they see all."
     if number != 2416:
         return "Count one filter, with its bias; then there are 16 of them."
     return None
