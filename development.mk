@@ -43,7 +43,7 @@ release: setup  ## Make the student version of ASSIGNMENT (a1_convolution)
 
 grade: setup  ## Make a sample class for ASSIGNMENT, grade it and print the marks
 	$(BIN)/coursekit sample-class $(ASSIGNMENT)
-	$(BIN)/coursekit grade $(ASSIGNMENT) --timeout 5
+	$(BIN)/coursekit grade $(ASSIGNMENT) --timeout 20
 
 address: setup  ## Write the repository's address, URL=https://github.com/OWNER/NAME, everywhere
 	$(BIN)/coursekit address $(URL)
