@@ -36,12 +36,16 @@ def assignments(clone, environ):
 
 @pytest.fixture(scope="module")
 def expected(assignments):
-    """The marks that the samples' files say they deserve, by student and test."""
+    """The marks that the samples' files say they deserve, by student and test.
+
+    For what is written in words it is 0 until a person has read it.
+    """
     from coursekit.grading.sample_class import read_samples
 
     notebook = nbformat.read(assignments / "source" / NAME / f"{NAME}.ipynb", as_version=4)
     roles = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
-    best = {role.grade_id: role.points for role in roles if role.grade and role.points}
+    graded = [role for role in roles if role.grade and role.points]
+    best = {role.grade_id: 0 if role.solution else role.points for role in graded}
     samples = read_samples(assignments, NAME)
     return {
         sample.student: {test: most - sample.loses.get(test, 0) for test, most in best.items()}
