@@ -52,6 +52,7 @@ def test_it_imports_nothing_of_the_package_and_no_library():
     loaded = in_a_process(code).stdout.split()
     assert set(loaded) == {
         "coursekit",
+        "coursekit._extras",
         "coursekit.grading",
         "coursekit.grading.zygote",
         "coursekit.grading.zygote.namespaces",
