@@ -1,8 +1,12 @@
 """The examples for clusters are valid, and keep students' code away from what it must not reach."""
 
+import os
 from pathlib import Path
 import re
 import subprocess
+import sys
+import tempfile
+import textwrap
 
 from coursekit.cli import COMMANDS
 from coursekit.grading.jail.backends.kinds import BACKENDS
@@ -49,7 +53,7 @@ def test_no_pod_holds_an_account_or_more_rights_than_it_needs(role):
     rights = container(role)["securityContext"]
     assert rights["allowPrivilegeEscalation"] is False
     assert rights["capabilities"]["drop"] == ["ALL"]
-    needed = ["CHOWN", "KILL", "SETGID", "SETUID"] if role == "worker" else []
+    needed = ["CHOWN", "DAC_OVERRIDE", "KILL", "SETGID", "SETUID"] if role == "worker" else []
     assert sorted(rights["capabilities"].get("add", [])) == needed
     assert ("runAsNonRoot" in pod(role)["securityContext"]) == (role != "worker")
 
@@ -88,6 +92,53 @@ def test_the_head_runs_a_command_that_is_there():
     assert words[words.index("--jail") + 1] in BACKENDS
 
 
+@pytest.fixture
+def place():
+    """A folder that every user may go through, as pytest's own are not."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        os.chmod(folder, 0o777)
+        yield Path(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="needs the superuser")
+def test_a_worker_may_do_what_a_kernel_of_another_user_needs(place):
+    """A process with the manifest's rights starts one, reads its folder, and leaves nothing."""
+    given = container("worker")["securityContext"]["capabilities"]["add"]
+    rights = ",".join(["-all", *(f"+{right.lower()}" for right in given)])
+    code = """
+        from pathlib import Path
+        from coursekit.grading.jail.backends import plain_process
+        from coursekit.grading.jail.limits import Limits
+        from coursekit.grading.jail.socket_folder import room
+        import sys
+
+        plain_process.SHARED_FOLDERS = [sys.argv[1]]
+        left = Path(sys.argv[1], "coursekit-room-of-a-killed-one")
+        left.mkdir(mode=0o700)
+        (left / "answer").touch()
+        plain_process.give(left, plain_process.USERS[0])
+        code = "mkdir -p a/b; touch a/b/c; chmod 700 a; touch $ROOM/kernel"
+        with room(sys.argv[1]) as folder:
+            command = ["env", f"ROOM={folder}", "sh", "-c", code]
+            process = plain_process.PlainProcess(command, room=folder, limits=Limits(), apart=True)
+            assert not left.exists()
+            process._popen.wait(60)
+            assert [path.name for path in folder.iterdir()] == ["kernel"]
+            print(process.wait(60))
+    """
+    done = subprocess.run(
+        [
+            *("setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", "--no-new-privs"),
+            *(sys.executable, "-c", textwrap.dedent(code), place),
+        ],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"TMPDIR": str(place)},
+    )
+    assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
+    assert list(place.iterdir()) == []
+
+
 def test_the_script_for_slurm_parses_and_cleans_up(tmp_path):
     subprocess.run(["bash", "-n", SCRIPT], check=True)
     done = subprocess.run(["bash", SCRIPT], cwd=tmp_path, capture_output=True, text=True)
@@ -98,3 +149,5 @@ def test_the_script_for_slurm_parses_and_cleans_up(tmp_path):
     options = re.findall(r"^#SBATCH --([\w-]+)=", text, re.MULTILINE)
     assert {"nodes", "ntasks-per-node", "cpus-per-task", "time"} <= set(options)
     assert "REQUIRE_ENCRYPTION=True" in text
+    step = next(line for line in text.splitlines() if line.startswith("srun "))
+    assert '--cpus-per-task "$SLURM_CPUS_PER_TASK"' in step  # which srun does not take from sbatch

@@ -29,7 +29,7 @@ $dask scheduler --protocol tls --port 0 "${no_pages[@]}" --scheduler-file "$room
 for _ in $(seq 60); do [ -s "$room/scheduler.json" ] && break; sleep 1; done
 address=$(.venv/bin/python -c 'import json, sys; print(json.load(open(sys.argv[1]))["address"])' "$room/scheduler.json")
 
-srun $dask worker "$address" --protocol tls "${no_pages[@]}" --nthreads 1 --nworkers "$SLURM_CPUS_PER_TASK" \
+srun --cpus-per-task "$SLURM_CPUS_PER_TASK" $dask worker "$address" --protocol tls "${no_pages[@]}" --nthreads 1 --nworkers "$SLURM_CPUS_PER_TASK" \
   --local-directory "${TMPDIR:-/tmp}" &
 .venv/bin/python - "$address" $((SLURM_NNODES * SLURM_CPUS_PER_TASK)) <<'PYTHON'
 import sys

@@ -158,8 +158,8 @@ class Pod(UnsafeLocal):
             return "this is no Kubernetes pod: KUBERNETES_SERVICE_HOST is not set."
         if os.getuid() != 0:
             return (
-                "the worker must be its pod's superuser, with SETUID, SETGID, CHOWN and KILL, "
-                "to run kernels as other users."
+                "the worker must be its pod's superuser, with SETUID, SETGID, CHOWN, KILL and "
+                "DAC_OVERRIDE, to run kernels as other users and to remove their files."
             )
         here = Path.cwd()
         near = [Path(folder, name) for folder in (here, *here.parents) for name in COURSE_FILES]

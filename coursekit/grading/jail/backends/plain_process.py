@@ -142,6 +142,7 @@ def _free_user():
             except OSError:
                 continue
             _kill_all_of(user)
+            _remove_all_of(user)  # what was left by one whose grader was killed
             yield user
             return
     raise OSError(f"all {len(USERS)} users of submissions are in use")
