@@ -73,6 +73,7 @@ def run(args):
             timeout=args.timeout,
             files=None if args.files is None else args.files * MIB,
             db=args.db,
+            here=not args.cluster,
         )
         graded.choose(students=args.students, tests=args.tests, regrade=args.regrade)
         stopped = _why_stopped(args, graded)
@@ -187,7 +188,8 @@ def _bytes(name, number, unit):
         return None
     if not number * unit <= TIB:
         one = in_words(unit).split()[1]
-        meant = f"; for {in_words(round(number))} write {number / unit:g}" if number > unit else ""
+        in_bytes = unit < number <= TIB
+        meant = f"; for {in_words(round(number))} write {number / unit:g}" if in_bytes else ""
         raise CourseError(f"`--{name}` must be in {one}, at most 1 TiB; got {number:.15g}{meant}.")
     return round(number * unit)
 
@@ -264,6 +266,7 @@ def grade(
         timeout=timeout,
         files=files,
         db=db,
+        here=not cluster,
     )
     graded.choose(students=students, tests=tests, regrade=regrade)
     graded.grade(workers=workers, cluster=cluster, warm=warm, progress=progress)

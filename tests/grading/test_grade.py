@@ -130,6 +130,7 @@ def test_one_question_is_graded_anew_and_the_others_stay(handed_in):
             "`--disk` must be in MiB, at most 1 TiB; got 268435456; for 256 MiB write 256.",
         ),
         (("--memory", "nan"), "`--memory` must be in GiB, at most 1 TiB; got nan."),
+        (("--memory", "inf"), "`--memory` must be in GiB, at most 1 TiB; got inf."),
         (("--files", "0"), "`files` must be above 0 and below the 256 MiB of `disk`; got 0 bytes."),
     ],
 )

@@ -28,6 +28,7 @@ class Assignment:
         timeout: Seconds for one cell; by default those of the course's settings.
         files: Bytes of files that are taken of a submission; by default the course's.
         db: The gradebook's URL; by default that of the course's settings.
+        here: Whether submissions are run on this machine, rather than on those of a cluster.
 
     Attributes:
         config: The course's settings.
@@ -42,7 +43,7 @@ class Assignment:
         JailError: If there is no jail of the kind that `settings` asks for.
     """
 
-    def __init__(self, root, name, *, settings, submissions, timeout, files, db):
+    def __init__(self, root, name, *, settings, submissions, timeout, files, db, here=True):
         self.name, self._settings = name, settings
         self.config = config_of(root, submissions=submissions, db=db)
         source = read_notebooks(assignment_folder(root, name, step="source"))
@@ -57,7 +58,7 @@ class Assignment:
             raise CourseError(f"`timeout` must be above 0 seconds; got {timeout}.")
         own = self.config.TrustedExecute
         self._seconds = timeout or own.get("timeout", SECONDS)
-        check(settings)
+        check(settings, here=here)
         self.sources = read_sources(root, name, config=self.config)
         for path, notebook in source.items():
             check_source(path, notebook)

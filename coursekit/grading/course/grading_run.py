@@ -42,6 +42,7 @@ class GradingRun:
         timeout: Seconds for one cell; by default those of the course's settings.
         files: Bytes of files that are taken of a submission; by default the course's.
         db: The gradebook's URL; by default that of the course's settings.
+        here: Whether this machine grades, rather than a cluster.
 
     Attributes:
         layout: The assignment's layout; see `marks`.
@@ -57,7 +58,16 @@ class GradingRun:
     """
 
     def __init__(
-        self, root, name, *, settings=None, submissions=None, timeout=None, files=None, db=None
+        self,
+        root,
+        name,
+        *,
+        settings=None,
+        submissions=None,
+        timeout=None,
+        files=None,
+        db=None,
+        here=True,
     ):
         self._root, self._name, self._submissions = root, name, submissions
         self._assignment = Assignment(
@@ -68,6 +78,7 @@ class GradingRun:
             timeout=timeout,
             files=files,
             db=db,
+            here=here,
         )
         self.layout, self._config = self._assignment.layout, self._assignment.config
         self._results = Results(Path(root, RESULTS, name))

@@ -39,17 +39,18 @@ class JailSettings:
 
 
 @cache
-def check(settings):
+def check(settings, *, here=True):
     """Makes sure that a jail can be made here, and removes what graders that were killed left.
 
     Args:
         settings: The `JailSettings`.
+        here: Whether one is to be made on this machine; the workers of a cluster look themselves.
 
     Raises:
         JailError: If not; its text says what is missing and what to do.
     """
     backend = BACKENDS[settings.backend](settings)
-    problem = backend.problem()
+    problem = backend.problem() if here else ""
     if problem:
         other = "--jail chooses another, --unsafe-local grades with none, for code that you trust"
         raise JailError(f"No {settings.backend} jail: {problem}\n({other})")

@@ -7,6 +7,9 @@ import threading
 from coursekit.cli import main
 from coursekit.grading.errors import CourseError
 from coursekit.grading.grade import grade
+from coursekit.grading.jail.backends.kinds import Bubblewrap
+from coursekit.grading.jail.errors import JailError
+from coursekit.grading.jail.jail import JailSettings, check
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class
 from distributed import LocalCluster
@@ -33,6 +36,23 @@ def cluster():
 def test_marks_are_those_of_local_workers(handed_in, cluster):
     _, marks = grade(handed_in, "doubling", cluster=cluster.scheduler_address)
     assert {m.student: m.total for m in marks} == {"right": 3, "wrong": 0}
+
+
+def test_the_head_needs_no_jail_of_its_own(handed_in, cluster, monkeypatch):
+    """In Kubernetes it cannot have one: it holds the course, and is no superuser."""
+    monkeypatch.setattr(Bubblewrap, "problem", lambda self: "there is none here.")
+    check.cache_clear()
+    _, marks = grade(handed_in, "doubling", cluster=cluster.scheduler_address)
+    assert {m.student: m.total for m in marks} == {"right": 3, "wrong": 0}
+    with pytest.raises(JailError, match="there is none here"):
+        grade(handed_in, "doubling", regrade=True)
+    check.cache_clear()
+
+
+def test_workers_without_a_jail_say_what_is_missing(handed_in, cluster):
+    settings = JailSettings("podman", image="absent:1")
+    with pytest.raises(JailError, match="No podman jail"):
+        grade(handed_in, "doubling", cluster=cluster.scheduler_address, settings=settings)
 
 
 def test_a_worker_that_is_killed_loses_nothing(handed_in, cluster):
