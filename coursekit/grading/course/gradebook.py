@@ -13,6 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.config import LazyConfigValue
 
 DEFAULT_STEPS = GenerateAssignment.class_traits()["preprocessors"].default()
 NEW_CELLS = {"SaveCells": "coursekit.grading.course.new_cells.SaveNewCells"}
@@ -29,6 +30,8 @@ def register(name, *, config):
         aside = deepcopy(config)
         aside.CourseDirectory.release_directory = str(scratch)
         steps = aside.GenerateAssignment.get("preprocessors") or DEFAULT_STEPS
+        if isinstance(steps, LazyConfigValue):  # of a course that adds a step to nbgrader's
+            steps = steps.get_value([*DEFAULT_STEPS])
         aside.GenerateAssignment.preprocessors = [NEW_CELLS.get(_name(s), s) for s in steps]
         try:
             return convert(GenerateAssignment, name, config=aside)

@@ -30,12 +30,17 @@ class SaveNewCells(SaveCells):
         return getattr(self, f"new_{kind}_cells")
 
     def _refuse_gone(self, known):
-        gone = {c.name for kind in KINDS for c in getattr(known, f"{kind}_cells")}
-        gone -= {name for kind in KINDS for name in self._cells(kind)}
+        gone = {
+            cell.name
+            for kind in KINDS
+            for cell in getattr(known, f"{kind}_cells")
+            if cell.name not in self._cells(kind)
+        }
         if gone:
             raise CourseError(
                 f"the source of {self.assignment_id} must keep the cells that the gradebook has "
-                f"submissions of; it has no {', '.join(sorted(gone))} any more. Put them back, "
+                "submissions of, and their kinds; it has no "
+                f"{', '.join(sorted(gone))} any more, or as another kind. Put them back, "
                 "with 0 points if they are not to count, or begin anew, without any points and "
                 f"comments: nbgrader db assignment remove {self.assignment_id} --force"
             )

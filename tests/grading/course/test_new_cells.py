@@ -59,3 +59,24 @@ def test_a_cell_that_has_points_cannot_go(course):
     assert "it has no essay any more" in words
     assert "Traceback" not in words
     assert "\n" not in words
+
+
+def test_a_cell_that_has_points_stays_of_its_kind(course):
+    change(course, lambda cells: cells)
+
+    def as_test(cells):
+        for cell in cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == "essay":
+                cell.metadata.nbgrader.solution = False
+                cell.metadata.nbgrader.locked = True
+        return cells
+
+    with pytest.raises(CourseError, match="it has no essay any more, or as another kind"):
+        change(course, as_test)
+
+
+def test_a_course_may_add_a_step_of_its_own(course):
+    config = config_of(course)
+    config.GenerateAssignment.preprocessors.append("nbgrader.preprocessors.OverwriteKernelspec")
+    assert "preprocessors" in str(config.GenerateAssignment)
+    register("doubling", config=config)
