@@ -43,6 +43,12 @@ def test_workflows_have_limits_and_shells_that_parse(path):
             subprocess.run(["bash", "-n", "-c", script], check=True)
 
 
+def test_tests_may_only_read():
+    workflow = yaml.safe_load((WORKFLOWS / "test.yml").read_text("utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+
+
 def test_only_the_job_that_publishes_may_ask_for_an_identity():
     workflow = yaml.safe_load((WORKFLOWS / "release.yml").read_text("utf-8"))
     assert workflow["permissions"] == {"contents": "read"}
