@@ -1,5 +1,7 @@
 """What a student has done is kept in one file, and survives whatever the file has become."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from coursekit import cli, progress
@@ -9,6 +11,10 @@ import pytest
 
 RIGHT, WRONG = ("15.1", 2416), ("15.1", 2400)
 OF_15 = [name for name in exercise_names() if name.startswith("15.")]
+DAMAGED = (
+    *("", "[1, 2]", '{"exercises": 3}', '{"exercises": {"15.1"', "[" * 100_000),
+    *('{"assignments": {"a1": 5}}', '{"assignments": {"a1": ["5", 9]}}'),
+)
 
 
 @pytest.fixture
@@ -64,13 +70,50 @@ def test_the_last_points_of_an_assignment_count(kept_at):
     assert "· a2_training: 12 of 40 points" in progress.report()
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2]", '{"exercises": 3}', '{"exercises": {"15.1"'])
-def test_a_damaged_file_counts_as_empty_and_is_mended(kept_at, text):
+@pytest.mark.parametrize("text", DAMAGED)
+def test_a_damaged_file_counts_as_empty_and_is_kept_aside(kept_at, text):
     kept_at.parent.mkdir()
     kept_at.write_text(text)
     assert progress.report().startswith("No exercise was checked yet")
+    assert f"{kept_at} is damaged" in progress.report().splitlines()[-1]
     check(*RIGHT)
+    assert progress.kept() == {"exercises": {"15.1": "passed"}, "assignments": {}}
+    assert kept_at.with_name("progress.json.damaged").read_text() == text
+    assert "damaged" not in progress.report()
+
+
+def test_of_a_damaged_file_what_is_whole_counts(kept_at):
+    kept_at.parent.mkdir()
+    kept_at.write_text('{"exercises": {"15.1": "passed", "15.2": 7}}')
     assert progress.kept()["exercises"] == {"15.1": "passed"}
+    check("15.3", ...)
+    assert progress.kept()["exercises"] == {"15.1": "passed", "15.3": "seen"}
+
+
+def test_two_at_once_are_both_kept(kept_at):
+    names = [f"15.{number}" for number in range(100)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(partial(progress.record_exercise, right=True), names))
+    assert sorted(progress.kept()["exercises"]) == sorted(names)
+
+
+def test_without_a_home_nothing_is_kept_and_the_report_says_so(monkeypatch, capsys):
+    monkeypatch.setenv(progress.VARIABLE, "~no-user-has-this-name/progress.json")
+    check(*RIGHT)
+    assert "15.1: right" in capsys.readouterr().out
+    assert "no home folder is known. Set COURSEKIT_PROGRESS" in progress.report()
+
+
+def test_a_folder_without_the_right_to_write_is_told(kept_at, monkeypatch):
+    monkeypatch.setattr(progress.os, "access", lambda *_: False)
+    assert f"nothing can be written to {kept_at.parent.parent}" in progress.report()
+
+
+def test_a_folder_in_the_place_of_the_file_is_told_and_left_alone(kept_at):
+    kept_at.mkdir(parents=True)
+    check(*RIGHT)
+    assert f"{kept_at} cannot be read: Is a directory" in progress.report()
+    assert [path.name for path in kept_at.parent.iterdir()] == ["progress.json"]
 
 
 def test_a_folder_that_cannot_be_made_stops_no_check(tmp_path, monkeypatch, capsys):
@@ -87,6 +130,13 @@ def test_it_is_in_the_own_folder_and_can_be_turned_off(monkeypatch):
     assert progress.file() is None
     check(*RIGHT)
     assert progress.kept() == {"exercises": {}, "assignments": {}}
+
+
+def test_the_command_says_that_it_is_turned_off(monkeypatch, capsys):
+    monkeypatch.setenv(progress.VARIABLE, "")
+    assert cli.main(["progress"]) == 0
+    assert "COURSEKIT_PROGRESS is set to nothing" in capsys.readouterr().out
+    assert "COURSEKIT_PROGRESS" not in progress.report()
 
 
 def test_no_half_written_file_is_left(kept_at):
