@@ -317,15 +317,18 @@ def learn_by_heart(images, labels, *, seed):
 def train_network(images, labels, *, seed):
     rng = np.random.RandomState(seed)
     parameters = initial_parameters(28, 28, filters=8, seed=seed)
-    rate = 0.2
-    for _ in range(4):
+    moves = {name: 0 * parameters[name] for name in parameters}
+    seen, epochs = 0, 6
+    for _ in range(epochs):
         order = rng.permutation(len(images))
         for start in range(0, len(images), 32):
             batch = order[start : start + 32]
             _, gradients = network_loss(parameters, images[batch], labels[batch])
+            rate = 0.05 * (1 - seen / (epochs * len(images)))
             for name in parameters:
-                parameters[name] = parameters[name] - rate * gradients[name]
-        rate = rate * 0.5
+                moves[name] = 0.9 * moves[name] - rate * gradients[name]
+                parameters[name] = parameters[name] + moves[name]
+            seen += len(batch)
     return parameters
 
 

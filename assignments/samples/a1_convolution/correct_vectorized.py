@@ -246,12 +246,13 @@ def train_network(images, labels, *, seed):
     parameters = initial_parameters(28, 28, filters=8, seed=seed)
     means = {name: np.zeros_like(array) for name, array in parameters.items()}
     batches = max(len(images) // 32, 1)
-    for step in range(4 * batches):
+    steps = 6 * batches
+    for step in range(steps):
         if step % batches == 0:
             order = rng.permutation(len(images))
         chosen = order[step % batches :: batches]
         _, gradients = network_loss(parameters, images[chosen], labels[chosen])
-        rate = np.float32(0.05 * (1 - step / (4 * batches)))
+        rate = np.float32(0.05 * (1 - step / steps))
         for name in parameters:
             means[name] = np.float32(0.9) * means[name] + gradients[name]
             parameters[name] = parameters[name] - rate * means[name]
