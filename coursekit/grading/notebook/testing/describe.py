@@ -4,7 +4,17 @@ from contextlib import suppress
 import re
 import reprlib
 
-SHORT = reprlib.Repr()
+
+class _Short(reprlib.Repr):
+    def repr_int(self, x, level):
+        """Describes an integer that Python writes no decimal text for."""
+        try:
+            return super().repr_int(x, level)
+        except ValueError:
+            return f"an integer of {x.bit_length()} bits"
+
+
+SHORT = _Short()
 SHORT.maxstring = SHORT.maxother = 200
 SHORT.maxlist = SHORT.maxtuple = SHORT.maxdict = SHORT.maxset = 8
 LONGEST = 400

@@ -11,7 +11,8 @@ LONGEST_RANGE = 10**7  # numbers, which a comparison with an array would write o
 LARGEST_ITEM = 64 * 1024  # bytes of an item of a dtype that comes without an array
 LONGEST_NUMBER = 5000  # characters of a decimal number or a fraction
 LARGEST_EXPONENT = 10_000
-MOST_PARTS = 4 * 10**6  # of a value whose parts stand at several places, each time counted
+MOST_PARTS = 4 * 10**6  # that stand at one more place, each time counted
+LONGEST_INTEGER = 100_000  # hexadecimal digits of one that comes without a decimal text
 SIMPLE = (type(None), bool, int, float, complex)
 
 
@@ -91,27 +92,32 @@ def checked_number(kind, text):
     return text
 
 
-def check_unfolded(value, kinds=()):
+def check_unfolded(value, kinds=(), *, apart=False):
     """Makes sure that who walks through a value, and all in it, comes to an end.
 
     A list that holds a list twice, which holds a list twice, and so on, is short as long as
-    nobody prints it, compares it or makes an array of it.
+    nobody prints it, compares it or makes an array of it. A part costs nothing at its first place:
+    that much has been sent.
 
     Args:
         value: Any value.
         kinds: Classes whose objects are looked into too.
+        apart: Whether the value is an iterable of values that nothing holds together.
 
     Raises:
-        WireError: If it has too many parts, those counted each time that stand at several places.
+        WireError: If parts of it stand at too many further places.
     """
-    left, walk, path = MOST_PARTS, [iter((value,))], []
-    above = set()  # what the walk is inside of
+    left, walk, path = MOST_PARTS, [iter(value if apart else (value,))], []
+    above, seen = set(), set()  # what the walk is inside of, and what it has come by
     while walk:
         for part in walk[-1]:
+            if apart and len(walk) == 1 and id(part) in seen:
+                continue
             size, inner = _content(part, kinds)
-            left -= size
+            left -= size if id(part) in seen else 0
             if left < 0:
                 raise WireError("a value of which one part stands at very many places")
+            seen.add(id(part))
             if inner and id(part) not in above:
                 above.add(id(part))
                 path.append(id(part))

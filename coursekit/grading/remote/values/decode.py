@@ -11,6 +11,7 @@ import zoneinfo
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.values.bounds import (
     LARGEST_ITEM,
+    LONGEST_INTEGER,
     Room,
     check_shape,
     check_unfolded,
@@ -27,6 +28,7 @@ from coursekit.grading.remote.values.shared_values import change
 
 LARGEST_TREE = 16 * 1024**2  # bytes of JSON that a reader accepts
 MOST_KINDS = 100  # of named tuples in a message, each of which is a class
+MOST_FIELDS = 1000  # of these together: Python compiles a function for them
 TABLES = ("frame", "series", "index", "stamp", "missing")
 DTYPE = re.compile(r"[<>|=]?[biufcSUmM]\d*(\[\w+\])?")
 
@@ -90,7 +92,7 @@ class Reader:
                     change(target, self._value({**tree, "n": None}))
                     self._shared.unsettle(number)
             if self._refers:
-                self._check(self._shared.held())
+                self._check(self._shared.held(), apart=True)
 
     def value(self, tree):
         """Returns the value that a tree stands for.
@@ -104,9 +106,9 @@ class Reader:
                 self._check(found)
             return found
 
-    def _check(self, found):
+    def _check(self, found, *, apart=False):
         if self._bounded:
-            check_unfolded(found, (*self._given.values(),))
+            check_unfolded(found, (*self._given.values(),), apart=apart)
 
     def _value(self, tree):
         if type(tree) in PLAIN:
@@ -171,6 +173,12 @@ class Reader:
 
     def _read_bytearray(self, tree):
         return self._keep(tree, bytearray(self._data(tree)))
+
+    def _read_integer(self, tree):
+        text = tree["v"]
+        if len(text) > LONGEST_INTEGER:
+            raise WireError(f"an integer of more than {LONGEST_INTEGER} hexadecimal digits")
+        return int(text, 16)
 
     def _read_complex(self, tree):
         real, imaginary = tree["v"]
@@ -249,6 +257,8 @@ class Reader:
         if (name, fields) not in self._kinds:
             if len(self._kinds) == MOST_KINDS:
                 raise WireError(f"more than {MOST_KINDS} kinds of named tuples")
+            if sum(len(known) for _, known in self._kinds) + len(fields) > MOST_FIELDS:
+                raise WireError(f"named tuples of more than {MOST_FIELDS} fields")
             self._kinds[name, fields] = collections.namedtuple(name, fields)
         return self._kinds[name, fields]
 

@@ -22,6 +22,7 @@ from coursekit.grading.remote.values.random_states import random_kind, random_st
 
 ARRAY_KINDS = "biufcSUmM"  # no objects, no records
 PLAIN = (type(None), bool, int, float, str)
+LONGEST_IN_DECIMAL = 14_000  # bits of an integer; Python writes 4,300 digits
 FIXED = {"tuple": tuple, "frozenset": frozenset}
 SEQUENCES = {"list": list, "set": set, "deque": collections.deque}
 MAPPINGS = {
@@ -97,6 +98,8 @@ class Writer:
             raise WireError("a value that is too deep cannot be sent") from error
 
     def _tree(self, value):
+        if type(value) is int and value.bit_length() > LONGEST_IN_DECIMAL:
+            return {"t": "integer", "v": hex(value)}
         if type(value) in PLAIN:
             return value
         number = self._shared.find(value)
@@ -166,7 +169,8 @@ class Writer:
 
     def _part(self, value):
         """Returns the JSON of a part of a value, which nobody changes by itself."""
-        return self._array(value) if hasattr(value, "tobytes") else self._tree(value)
+        is_array = isinstance(value, sys.modules["numpy"].ndarray)
+        return self._array(value) if is_array else self._tree(value)
 
     def _pairs(self, mapping):
         return [[self._tree(key), self._tree(item)] for key, item in mapping.items()]

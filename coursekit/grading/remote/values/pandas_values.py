@@ -94,15 +94,13 @@ def read_table(content, value, room):
         return {"NA": pandas.NA, "NaT": pandas.NaT}[content["v"]]
     if kind == "index":
         return _read_labels(content["v"], value, room)
-    index = _read_labels(content["i"], value, room)
+    trees = content["v"] if kind == "frame" else [content["v"]]
+    columns = [_read_column(tree, value) for tree in trees]
+    index = _read_labels(content["i"], value, None if columns else room)  # is as long as they are
+    columns = [_as_long(column, index) for column in columns]
     if kind == "series":
-        name = value(content["m"])
-        column = _read_column(content["v"], value)
-        return pandas.Series(_as_long(column, index), index, name=name)
-    columns = {
-        i: _as_long(_read_column(column, value), index) for i, column in enumerate(content["v"])
-    }
-    frame = pandas.DataFrame(columns, index)
+        return pandas.Series(columns[0], index, name=value(content["m"]))
+    frame = pandas.DataFrame(dict(enumerate(columns)), index)
     frame.columns = _read_labels(content["c"], value, room)
     return frame
 
@@ -122,8 +120,8 @@ def _read_labels(content, value, room):
         levels = [_read_column(level, value) for level in content["levels"]]
         return pandas.MultiIndex.from_arrays(levels, names=names)
     if "range" in content:
-        numbers = room.take_range(range(*content["range"]))
-        return pandas.RangeIndex(numbers, name=names[0])
+        numbers = range(*content["range"])
+        return pandas.RangeIndex(room.take_range(numbers) if room else numbers, name=names[0])
     index = pandas.Index(_read_column(content["column"], value), name=names[0])
     if content.get("freq") is not None:
         index.freq = str(content["freq"])
@@ -138,17 +136,27 @@ def _read_column(content, value):
         codes, ordered = plain_array(value(content["codes"])), content["ordered"]
         return pandas.Categorical.from_codes(codes, categories, ordered)
     if "zone" in content:
-        moments = pandas.DatetimeIndex(plain_array(value(content["array"])))
+        moments = pandas.DatetimeIndex(_numbers(content["array"], value, "M"))
         return moments.tz_localize("UTC").tz_convert(_zone(str(content["zone"])))
     if "array" in content:
-        return plain_array(value(content["array"]))
+        return _numbers(content["array"], value, ARRAYS)
     items = [value(item) for item in content["list"]]
     dtype = pandas.api.types.pandas_dtype(_matching(DTYPE, content["dtype"]))
     if str(dtype) == "object":
         return one_axis(items)
+    if not pandas.api.types.is_extension_array_dtype(dtype):  # such as "U1000000" for each item
+        raise ValueError(f"a column of {dtype} as a list")
     if any(isinstance(item, NO_ITEMS) or getattr(item, "ndim", 0) for item in items):
         raise ValueError(f"a column of {dtype} with something that has items itself")
     return pandas.array(items, dtype=dtype)
+
+
+def _numbers(tree, value, kinds):
+    """Returns an array of some kinds of dtype; pandas makes objects of texts, which are larger."""
+    array = plain_array(value(tree))
+    if array.dtype.kind not in kinds:
+        raise ValueError(f"a column of {array.dtype} as an array")
+    return array
 
 
 def _zone(name):

@@ -7,6 +7,7 @@ from pathlib import Path
 import resource
 import sys
 
+from coursekit.grading.notebook.testing.describe import describe
 from coursekit.grading.remote.errors import WireError
 from coursekit.grading.remote.values.bounds import MOST_PARTS, check_unfolded
 import numpy as np
@@ -87,6 +88,15 @@ BOMBS = {
         "t": "list",
         "v": [{"t": "namedtuple", "name": f"K{i}", "f": [], "v": []} for i in range(10_000)],
     },
+    "a named tuple of many fields": {
+        "t": "namedtuple",
+        "name": "K",
+        "f": [f"f{i}" for i in range(200_000)],
+        "v": [0] * 200_000,
+    },
+    "a column of long texts": table("series", {"list": ["a"] * 9999, "dtype": "U100000"})
+    | {"i": {"range": [0, 9999, 1], "names": {"t": "list", "v": [None]}}},
+    "an integer": {"t": "integer", "v": "0x" + "f" * MIB},
     "a list that holds a list twice": doubled(28),
     "a frame that does": {
         "t": "list",
@@ -97,6 +107,23 @@ BOMBS = {
         ],
     },
 }
+
+
+TEXTS = np.arange(2 * MIB, dtype="<u4") % 20_000 + 0x4E00  # Chinese, of which Python keeps none
+TEXT_COLUMN = {"array": array((2 * MIB,), "<U1")}
+LABELS = {"range": [0, 2 * MIB, 1], "names": {"t": "list", "v": [None]}}
+TEXT_BOMBS = {
+    "series": {"t": "series", "v": TEXT_COLUMN, "i": LABELS, "m": None},
+    "index": {"t": "index", "v": {"column": TEXT_COLUMN, "names": LABELS["names"]}},
+    "zone": {"t": "series", "v": TEXT_COLUMN | {"zone": "UTC"}, "i": LABELS, "m": None},
+}
+
+
+@pytest.mark.parametrize("name", TEXT_BOMBS)
+def test_an_array_of_texts_is_no_column(name):
+    message = [json.dumps({"value": TEXT_BOMBS[name]}).encode(), TEXTS.tobytes()]
+    with at_most(100 * MIB), pytest.raises(WireError, match="a column of <U1 as an array"):
+        Side(0).receive(message)
 
 
 @contextmanager
@@ -151,6 +178,11 @@ HONEST = {
     "a million numbers": np.zeros(10**6),
     "a range": range(10**6),
     "objects": [Item("a", ROW)] * 100,
+    "a large frame beside lists that know each other": [pd.DataFrame(np.zeros((10**6, 5), "u1"))]
+    + [ROW] * 2,
+    "a frame of many rows": pd.DataFrame(np.zeros((11 * 10**6, 1), "u1")),
+    "a frame without some truths": pd.DataFrame({"a": pd.array([True, None], "boolean")}),
+    "a frame without some fractions": pd.DataFrame({"a": pd.array([0.5, None], "Float32")}),
 }
 
 
@@ -167,8 +199,24 @@ def test_a_chain_of_objects_that_know_each_other_has_no_more_parts_than_it_has()
     for one, two in pairwise(chain):
         one.tags, two.before = [two], one
     check_unfolded(chain[0], (Item,))
+
+
+def test_a_part_costs_only_where_it_stands_once_more():
+    row = [0] * 1000
+    check_unfolded([[0] * MOST_PARTS, row, row])
+    check_unfolded([row, [row], [[row]]], apart=True)
     with pytest.raises(WireError):
-        check_unfolded([[0] * MOST_PARTS])
+        check_unfolded([row] * (MOST_PARTS // 1000 + 1))
+    with pytest.raises(WireError):
+        check_unfolded([[row] * (MOST_PARTS // 1000 + 1)], apart=True)
+
+
+@pytest.mark.parametrize(
+    "value", [2**20_000, -(3**20_000), [10**4299, 10**4300]], ids=["even", "odd", "in a list"]
+)
+def test_integers_that_python_writes_no_decimal_text_for_arrive(value):
+    assert there(value) == value
+    assert "integer of" in describe(there(value))
 
 
 def test_a_zone_does_not_tell_whether_a_file_exists():
