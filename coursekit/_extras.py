@@ -60,7 +60,8 @@ def extra_named(extra=None):
         yield
     except ModuleNotFoundError as error:
         package = (error.name or "").split(".")[0]
-        if package not in EXTRAS or DISTRIBUTION in str(error):
+        known = package in EXTRAS and DISTRIBUTION not in str(error)
+        if not known or util.find_spec(package):  # a part that an older version lacks is no package
             raise
         raise _missing(package, extra or EXTRAS[package]) from error
 

@@ -1,6 +1,7 @@
 """The `coursekit` command: one subcommand a module, imported only when it is asked for."""
 
 import argparse
+from contextlib import contextmanager
 from importlib import import_module
 import sys
 
@@ -45,20 +46,24 @@ def main(argv=None):
         sentence = f"{summary[0].upper()}{summary[1:]}."
         command = subparsers.add_parser(name, help=summary, description=sentence)
         if argv[:1] == [name]:
-            module = _import(module_name)
+            with _extra_said(module_name):
+                module = import_module(module_name)
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     arguments = parser.parse_args(argv)
     if arguments.command is None:
         parser.print_help()
         return 0
-    return arguments.run(arguments)
+    with _extra_said(COMMANDS[arguments.command][0]):
+        return arguments.run(arguments)
 
 
-def _import(module_name):
+@contextmanager
+def _extra_said(module_name):
+    """Ends a command that lacks a package with a sentence that names the extra."""
     try:
         with extra_named("grading" if module_name.startswith("coursekit.grading") else None):
-            return import_module(module_name)
+            yield
     except ModuleNotFoundError as error:
         if DISTRIBUTION not in str(error):
             raise

@@ -45,7 +45,11 @@ def check_python():
 
 def check_packages():
     """Every package that the lessons need is there, in a version that coursekit takes."""
-    needed = [*_required(), *_required("course")]
+    try:
+        needed = [*_required(), *_required("course")]
+    except metadata.PackageNotFoundError:
+        found = f"{DISTRIBUTION} is not installed, or under the name that it had before"
+        return Finding("Packages", "fail", found, "Run: pip install -r requirements.txt")
     wrong = [problem for requirement in needed if (problem := _problem_with(requirement))]
     if wrong:
         advice = f"Run: pip install -r requirements.txt, or: {install_line('course')}"

@@ -30,6 +30,12 @@ def test_python_versions(monkeypatch, version, state):
     assert doctor.check_python().state == state
 
 
+def test_an_install_under_another_name_is_a_finding(monkeypatch):
+    monkeypatch.setattr(doctor, "DISTRIBUTION", "no-such-distribution")
+    finding = doctor.check_packages()
+    assert (finding.state, finding.advice) == ("fail", "Run: pip install -r requirements.txt")
+
+
 def test_an_old_and_a_missing_package_are_named(monkeypatch):
     monkeypatch.setattr(
         doctor.metadata,

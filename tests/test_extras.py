@@ -172,6 +172,41 @@ def test_an_optional_module_is_the_module_itself():
         fractions.no_such  # noqa: B018
 
 
+@pytest.mark.parametrize(("backend", "status"), [("jax", 0), ("tensorflow", 1)])
+def test_a_backend_that_the_file_of_keras_names_is_taken(tmp_path, monkeypatch, backend, status):
+    (tmp_path / "keras.json").write_text(f'{{"backend": "{backend}"}}')
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    done = run_without({"tensorflow"}, "from coursekit._keras import start_tensorflow")
+    assert done.returncode == status, done.stderr
+    assert (install_line("tensorflow") in done.stderr) == bool(status)
+
+
+def test_a_command_that_lacks_a_package_while_it_runs_names_its_extra():
+    code = """
+        import coursekit.cli
+        from coursekit import progress
+
+        def run(_):
+            import nbformat
+
+        progress.run = run
+        coursekit.cli.main(["progress"])
+    """
+    done = run_without({"nbformat"}, code)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith(install_line("course"))
+    assert "Traceback" not in done.stderr
+
+
+def test_a_module_that_an_installed_package_lacks_is_not_taken_for_the_package():
+    with (
+        pytest.raises(ModuleNotFoundError, match=r"^No module named 'nbformat.v99'$"),
+        extra_named(),
+    ):
+        import_module("nbformat.v99")
+
+
 def test_other_missing_modules_stay_as_they_are():
     with (
         pytest.raises(ModuleNotFoundError, match=r"^No module named 'no_such_module'$"),

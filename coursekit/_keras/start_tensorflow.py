@@ -10,7 +10,9 @@ time of the import. When the import fails, what it wrote is shown.
 """
 
 import contextlib
+import json
 import os
+from pathlib import Path
 import sys
 import tempfile
 
@@ -35,9 +37,18 @@ def stderr_held_back():
             os.close(kept)
 
 
-is_wanted = os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow"
-if is_wanted and not sys.modules.get("tensorflow"):
-    # Keras itself says what it lacks where KERAS_BACKEND names another.
+def chosen_backend():
+    """Returns the backend that Keras will take: from KERAS_BACKEND, or from its own file."""
+    if os.environ.get("KERAS_BACKEND"):
+        return os.environ["KERAS_BACKEND"]
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError, RuntimeError):
+        folder = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
+        return json.loads(Path(folder, "keras.json").read_text("utf-8"))["backend"]
+    return "tensorflow"
+
+
+if chosen_backend() == "tensorflow" and not sys.modules.get("tensorflow"):
+    # Keras itself says what it lacks where another is chosen.
     require("tensorflow", extra="tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
