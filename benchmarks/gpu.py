@@ -5,8 +5,9 @@
 
 Runs where Keras runs on TensorFlow or JAX, on a GPU where there is one and else on the CPU. Prints
 a Markdown table whose first line names the device. Milliseconds are medians of steps that wait
-for the loss; what compiles was done before. Memory is the peak of the device, on a CPU that of the
-process, which never falls: batch sizes rise, so that each row is what was needed until then.
+for the loss; what compiles was done before. Memory is the peak of a row on TensorFlow's GPU, what
+an earlier row still holds among it. Elsewhere it is the peak until then, on a CPU of the process:
+only the rows of the first network's first setting, whose batch sizes rise, tell what they needed.
 """
 
 from argparse import ArgumentParser
@@ -58,6 +59,13 @@ def peak_bytes():
     return units * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
+def forget_peak():
+    """Has TensorFlow's GPU count anew; JAX and a process cannot."""
+    on_tensorflow = keras.backend.backend() == "tensorflow"
+    if on_tensorflow and tf.config.list_physical_devices("GPU"):
+        tf.config.experimental.reset_memory_stats("GPU:0")
+
+
 def compiled_model(name, size, policy, jit):
     """Returns a model of logits that is ready to train."""
     keras.utils.set_random_seed(0)
@@ -72,7 +80,8 @@ def compiled_model(name, size, policy, jit):
 
 
 def milliseconds(call, rounds):
-    """Returns the median of some calls, after two that trace and compile."""
+    """Returns the median of some calls, after two that trace and compile; begins a new peak."""
+    forget_peak()
     times = []
     for turn in range(rounds + 2):
         begin = time.perf_counter()

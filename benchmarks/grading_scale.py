@@ -137,11 +137,12 @@ class Run:
 
 
 def stamps(root):
-    """Returns what each submission printed when it was run, of the results that are whole."""
+    """Returns what each submission printed when it was run, of those that did."""
     found = {}
     for path in (root / ".grading" / NAME).glob("*.json"):
         stored = json.loads(path.read_text("utf-8"))
-        found[path.stem] = RUN.search(json.dumps(stored["notebooks"])).group(1)
+        if printed := RUN.search(json.dumps(stored["notebooks"])):
+            found[path.stem] = printed.group(1)
     return found
 
 
@@ -159,7 +160,9 @@ def problems(root, count, before):
         "the gradebook": sorted(scores) != sorted(expected.items()),
         "feedback": pages != expected.keys(),
         "results": after.keys() != expected.keys() or len({*after.values()}) != count,
-        "what was graded before the kill": any(after[who] != one for who, one in before.items()),
+        "what was graded before the kill": any(
+            after.get(who) != one for who, one in before.items()
+        ),
     }
     return [name for name, wrong in found.items() if wrong]
 

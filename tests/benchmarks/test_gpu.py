@@ -1,5 +1,6 @@
 """The benchmark of devices runs on a CPU, under both backends, and names what it measured."""
 
+from importlib import import_module
 import os
 from pathlib import Path
 import subprocess
@@ -57,6 +58,15 @@ def test_it_writes_a_table_of_positive_numbers_that_names_the_device(tmp_path, b
     numbers = [[float(cell.replace(",", "")) for cell in row[3:]] for row in rows]
     assert all(number > 0 for row in numbers for number in row)
     assert [row[2] for row in numbers] == sorted(row[2] for row in numbers)
+
+
+def test_each_row_on_a_gpu_has_a_peak_of_its_own(monkeypatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    gpu, reset = import_module("gpu"), []
+    monkeypatch.setattr(gpu.tf.config, "list_physical_devices", lambda kind: [kind])
+    monkeypatch.setattr(gpu.tf.config.experimental, "reset_memory_stats", reset.append)
+    assert gpu.milliseconds(lambda: 0.0, 1) > 0
+    assert reset == ["GPU:0"]
 
 
 def test_an_unknown_network_is_told_which_there_are():
