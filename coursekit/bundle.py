@@ -4,6 +4,7 @@ A bundle holds the lessons, the student versions of the assignments and the pack
 sample or answer. What is handed in is unpacked into `assignments/submitted`.
 """
 
+import json
 from pathlib import Path
 import sys
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -92,6 +93,7 @@ def _secrets(course):
     folder, name = Path(course, SETTINGS).parent, SETTINGS.name
     config = PyFileConfigLoader(name, path=str(folder)).load_config()
     own = {str(config[step].get(option, "")) for step, option in SECRETS}
+    own = {json.dumps(mark, ensure_ascii=False)[1:-1] for mark in own}  # as in notebooks' files
     return [*SECRETS.values(), *sorted(own - {"", *SECRETS.values()})]
 
 

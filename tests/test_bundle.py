@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 import subprocess
 from zipfile import ZipFile
@@ -81,14 +82,15 @@ def test_a_release_with_a_secret_is_refused_and_nothing_is_written(course, capsy
     [
         ("c.ClearHiddenTests.begin_test_delimeter = 'SECRET FROM'", "SECRET FROM"),
         ("c.ClearSolutions.begin_solution_delimeter = 'MINE'", "MINE"),
+        ("c.ClearSolutions.begin_solution_delimeter = '# \"MINE\" ä'", '"MINE" ä'),
         ("", "BEGIN MARK SCHEME"),
     ],
 )
 def test_a_course_s_own_marks_are_secrets_too(course, setting, mark):
     (course / "assignments" / "nbgrader_config.py").write_text(f"c = get_config()\n{setting}\n")
     write_bundle(course, "a.zip")
-    (course / RELEASE).write_text(f'["# {mark} HERE"]')
-    with pytest.raises(ValueError, match=mark):
+    (course / RELEASE).write_text(json.dumps([f"# {mark} HERE"], ensure_ascii=False), "utf-8")
+    with pytest.raises(ValueError, match=r"MINE|SECRET FROM|BEGIN MARK SCHEME"):
         write_bundle(course, "b.zip")
 
 

@@ -124,11 +124,12 @@ def test_all_publishes_theirs_too_who_wait(graded, tmp_path, capsys):
     assert "3 of 3" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("place", ["gradebook.db/a.zip", "source"])
 def test_a_zip_that_cannot_be_written_is_found_before_anything_is_published(
-    graded, tmp_path, capsys
+    graded, tmp_path, capsys, place
 ):
     (tmp_path / "ann_1_2_doubling.ipynb").write_text("ann")
-    words = ["--downloaded", str(tmp_path), "--canvas-zip", str(graded / "gradebook.db" / "a.zip")]
+    words = ["--downloaded", str(tmp_path), "--canvas-zip", str(graded / place)]
     assert publish(graded, "--all", *words) == 1
     out, err = capsys.readouterr()
     assert "`--canvas-zip` must be a file that can be written" in err

@@ -1,5 +1,6 @@
 """Feedback as the zips that learning platforms take; see `downloads` for the names in them."""
 
+import errno
 import os
 from pathlib import Path
 import tempfile
@@ -18,6 +19,8 @@ def check_place(path, *, platform):
     """
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+        if Path(path).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with tempfile.TemporaryFile(dir=Path(path).parent):
             pass
     except OSError as error:
