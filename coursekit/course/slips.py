@@ -182,7 +182,8 @@ def _claim(fields):
 
 
 def _verdict(claim, vote):
-    word, confidence, *values = vote if isinstance(vote, (tuple, list)) else (vote, None)
+    parts = vote if isinstance(vote, (tuple, list)) else (vote,)
+    (word, confidence), values = (*parts, None, None)[:2], parts[2:]
     if word not in WORDS:
         raise ValueError(f"The vote on {claim.id} must begin with 'slip' or 'right'; got {vote!r}.")
     if not isinstance(confidence, (int, float)) or not 0.5 <= confidence <= 1:

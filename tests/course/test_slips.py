@@ -160,6 +160,8 @@ def test_a_value_is_as_exact_as_it_is_printed(answer, right):
     [
         ({"S04": ("slip", 0.8)}, "`votes` must be for claims such as .*; got \\['S04'\\]"),
         ({"count-1": "slip"}, "confidence from 0.5 to 1 .*; got None"),
+        ({"count-1": ("slip",)}, "confidence from 0.5 to 1 .*; got None"),
+        ({"count-1": ()}, "must begin with 'slip' or 'right'; got \\(\\)"),
         ({"count-1": ("wrong", 0.8)}, "must begin with 'slip' or 'right'; got \\('wrong'"),
         ({"count-1": ("slip", 0.2)}, "confidence from 0.5 to 1 .*; got 0.2"),
         ({"limit-3": ("slip", 0.8, 3)}, "must have no value after the confidence; got \\(3,\\)"),

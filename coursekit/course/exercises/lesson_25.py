@@ -8,7 +8,7 @@ EPSILON = 1e-3
 
 @exercise("25.1")
 def dense_parameters(value):
-    """One bias for each output: 9,192 more than the table prints."""
+    """One bias for each output: 9,192 in all, which the table leaves out."""
     number = as_number(value)
     if number is None:
         return "It should be one whole number of parameters."
