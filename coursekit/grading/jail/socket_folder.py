@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 
-PREFIX = "ck-"
+PREFIX = "coursekit-room-"  # nobody else's: abandoned ones are removed
 LONGEST = 60  # characters of the parent's path; a socket's whole path may have 107
 GRACE = 60  # seconds in which a room may be made and not yet locked
 

@@ -2,7 +2,7 @@ import os
 import time
 
 from coursekit.grading.jail import socket_folder as room_module
-from coursekit.grading.jail.socket_folder import remove_abandoned, room
+from coursekit.grading.jail.socket_folder import PREFIX, remove_abandoned, room
 
 
 def age(path):
@@ -45,12 +45,13 @@ def test_links_in_a_room_are_not_followed(tmp_path):
 
 def test_rooms_of_killed_graders_are_removed_and_others_stay(monkeypatch, tmp_path):
     monkeypatch.setattr(room_module, "LONGEST", 1000)
-    for name in ("ck-old", "ck-new", "other"):
+    old, new, link = (f"{PREFIX}{name}" for name in ("old", "new", "link"))
+    for name in (old, new, "other", "coursekit-main"):
         (tmp_path / name).mkdir()
-    (tmp_path / "ck-link").symlink_to(tmp_path / "other")
+    (tmp_path / link).symlink_to(tmp_path / "other")
     with room(tmp_path) as in_use:
-        for path in (tmp_path / "ck-old", tmp_path / "other", in_use):
+        for path in (*(tmp_path / name for name in (old, "other", "coursekit-main")), in_use):
             age(path)
         remove_abandoned(tmp_path)
         names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"ck-new", "ck-link", "other", in_use.name}
+    assert names == {new, link, "other", "coursekit-main", in_use.name}

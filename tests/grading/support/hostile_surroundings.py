@@ -15,6 +15,7 @@ import threading
 import time
 
 from coursekit.grading.jail import cgroup
+from coursekit.grading.jail.socket_folder import PREFIX
 
 ADOPT_ORPHANS = 36  # Linux's PR_SET_CHILD_SUBREAPER
 PATIENCE = 10.0  # seconds
@@ -146,7 +147,7 @@ def age(rooms):
 
 def _places(rooms):
     names = {f"{cgroup.PREFIX}{room.name}" for room in rooms}
-    groups = cgroup.ROOT.rglob(f"{cgroup.PREFIX}ck-*")
+    groups = cgroup.ROOT.rglob(f"{cgroup.PREFIX}{PREFIX}*")
     return [*rooms, *(group for group in groups if group.name in names)]
 
 
@@ -210,4 +211,4 @@ def _rooms_of(number):
     for path in Path(f"/proc/{number}/fd").iterdir():
         with suppress(OSError):
             opened.append(path.readlink())
-    return {path for path in opened if path.name.startswith("ck-")}
+    return {path for path in opened if path.name.startswith(PREFIX)}
