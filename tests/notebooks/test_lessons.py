@@ -38,6 +38,12 @@ def test_nothing_is_compared_that_a_semicolon_hides(path):
 
 
 @lessons
+def test_nothing_is_compared_that_names_a_place_in_memory(path):
+    checked = [cell for cell in code_cells(path) if CHECKED in cell.metadata.get("tags", ())]
+    assert [cell.id for cell in checked if re.search(r"\bat 0x[0-9a-f]+", str(cell.outputs))] == []
+
+
+@lessons
 def test_a_lesson_is_light_and_names_no_machine(path):
     text = path.read_text("utf-8")
     assert len(text) < 500_000
