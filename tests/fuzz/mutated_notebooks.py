@@ -1,4 +1,4 @@
-"""Notebooks that were damaged or made up, in great number: `python tests/fuzz/notebooks.py`.
+"""Damaged or made-up notebooks in great number: `python tests/fuzz/mutated_notebooks.py`.
 
 Each is the release of a small assignment, answered and then changed: cells exchanged, doubled and
 dropped, fields of another type, names of others, numbers made large, bytes turned over. It is read

@@ -1,9 +1,8 @@
-"""A short run of what `python tests/fuzz/notebooks.py` does at length."""
+"""A short run of what `python tests/fuzz/mutated_notebooks.py` does at length."""
 
 from doubling_course import make_course
+from mutated_notebooks import MIB, run
 import nbformat
-
-from notebooks import MIB, run
 
 
 def test_no_notebook_of_three_hundred_hangs_grows_or_raises(tmp_path):
