@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 import json
 import os
 from pathlib import Path
-import tempfile
+
+from coursekit._whole_file import whole_file
 
 try:
     import fcntl
@@ -221,12 +222,7 @@ def _write(path, change):
     change(found)
     if found == before and not damaged:
         return
-    descriptor, new = tempfile.mkstemp(dir=path.parent)
-    try:
-        with open(descriptor, "w", encoding="utf-8") as kept_file:
-            json.dump(found, kept_file, indent=1, sort_keys=True)
+    with whole_file(path, mode=0o600) as scratch:
+        scratch.write_text(json.dumps(found, indent=1, sort_keys=True), encoding="utf-8")
         if damaged:
             os.replace(path, _aside(path))
-        os.replace(new, path)
-    finally:
-        Path(new).unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 import re
 
+from coursekit._whole_file import whole_file
 from coursekit.grading.errors import CourseError
 from coursekit.grading.plain_text import printable
 
@@ -107,12 +108,8 @@ def _other_names(path):
 
 
 def _replace(path, columns, rows):
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with whole_file(path) as scratch:
         _write(scratch, columns, rows)
-        os.replace(scratch, path)
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def _write(path, columns, rows):

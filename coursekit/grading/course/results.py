@@ -9,6 +9,7 @@ import json
 import os
 from pathlib import Path
 
+from coursekit._whole_file import whole_file
 from coursekit.grading.errors import CourseError
 
 
@@ -71,14 +72,11 @@ class Results:
             terms: The terms on which it was recorded; see `gradebook.terms_of`.
         """
         content = {"key": key, "recorded": recorded, "terms": terms, "notebooks": notebooks}
-        path = self.path(student)
-        scratch = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            with open(scratch, "w", encoding="utf-8") as file:
-                json.dump(content, file)
-                if not recorded:  # a mark in the gradebook that is lost here is only recorded again
-                    file.flush()
-                    os.fsync(file.fileno())
-            os.replace(scratch, path)
-        finally:
-            scratch.unlink(missing_ok=True)
+        with (
+            whole_file(self.path(student)) as scratch,
+            open(scratch, "w", encoding="utf-8") as file,
+        ):
+            json.dump(content, file)
+            if not recorded:  # a mark in the gradebook that is lost here is only recorded again
+                file.flush()
+                os.fsync(file.fileno())

@@ -1,9 +1,8 @@
 """What the grader has seen of each student's attempts, and the latest of them to be graded."""
 
-import os
 from pathlib import Path
-import tempfile
 
+from coursekit._whole_file import whole_file
 from coursekit.grading.course.results import Results
 
 TIME = "timestamp.txt"  # nbgrader's
@@ -73,12 +72,5 @@ def keep_attempt(folder, files, time):
             raise OSError(f"{place} is a link, which may lead to another's: remove it")
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in (files | {TIME: time.encode()}).items():
-        descriptor, scratch = tempfile.mkstemp(dir=folder, prefix=".")
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(data)
-            os.chmod(scratch, 0o644)
-            os.replace(scratch, folder / name)
-        except BaseException:
-            os.unlink(scratch)
-            raise
+        with whole_file(folder / name, mode=0o644) as scratch:
+            scratch.write_bytes(data)

@@ -6,6 +6,7 @@ from pathlib import Path
 import tempfile
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from coursekit._whole_file import whole_file
 from coursekit.grading.errors import CourseError
 
 SEPARATORS = {"canvas": "_", "moodle": "/"}  # between whose it is and the page's name
@@ -50,17 +51,13 @@ def write_feedback_zip(path, pages, prefixes, *, platform):
         CourseError: If the file cannot be written.
     """
     path = Path(path)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with ZipFile(scratch, "w", ZIP_DEFLATED) as archive:
+        with whole_file(path) as scratch, ZipFile(scratch, "w", ZIP_DEFLATED) as archive:
             for student in sorted(pages.keys() & prefixes.keys()):
                 for name, data in sorted(pages[student].items()):
                     entry = ZipInfo(f"{prefixes[student]}{SEPARATORS[platform]}{name}")
                     entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
                     archive.writestr(entry, data)
-        os.replace(scratch, path)
     except OSError as error:
         raise _unwritable(path, platform, error) from error
-    finally:
-        scratch.unlink(missing_ok=True)
     return sorted(pages.keys() - prefixes.keys())

@@ -20,6 +20,7 @@ import shutil
 import stat
 import tempfile
 
+from coursekit._whole_file import whole_file
 from coursekit.grading.errors import CourseError
 
 SETTINGS, RECEIPT, RESULT = "hand-in.json", "receipt.json", "result.html"
@@ -67,15 +68,8 @@ def write_settings(folder, name, *, notebooks, most):
         folder.chmod(0o755)
     taken = _taken(folder) | {name: {"notebooks": sorted(notebooks), "most": most}}
     text = json.dumps({"assignments": taken}, indent=2)
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".", delete=False) as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.chmod(file.name, 0o644)
-            os.replace(file.name, folder / SETTINGS)
-        except BaseException:
-            os.unlink(file.name)
-            raise
+    with whole_file(folder / SETTINGS, mode=0o644) as scratch:
+        scratch.write_text(text, encoding="utf-8")
 
 
 def _taken(folder):

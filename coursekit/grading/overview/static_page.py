@@ -1,9 +1,9 @@
 """Pages that are one file and run nothing: no script, and nothing from elsewhere."""
 
 import html
-import os
 from pathlib import Path
 
+from coursekit._whole_file import whole_file
 from coursekit.grading.errors import CourseError
 from coursekit.grading.plain_text import printable
 
@@ -45,14 +45,10 @@ def write_page(path, page):
         CourseError: If it cannot be written.
     """
     path = Path(path)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with whole_file(path) as scratch:
             scratch.write_text(page, encoding="utf-8")
-            os.replace(scratch, path)
-        finally:
-            scratch.unlink(missing_ok=True)
     except OSError as error:
         raise CourseError(
             f"`--html` must be a file that can be written: {error.strerror}; got {path}."
