@@ -23,12 +23,17 @@ def test_it_takes_the_files_place_with_its_permissions(tmp_path, mode, expected)
     assert list(tmp_path.iterdir()) == [path]
 
 
+def write_half(path):
+    with whole_file(path) as scratch:
+        scratch.write_text("half")
+        raise KeyboardInterrupt
+
+
 def test_what_raises_leaves_the_file_and_nothing_else(tmp_path):
     path = tmp_path / "notes"
     path.write_text("old")
-    with pytest.raises(KeyboardInterrupt), whole_file(path) as scratch:
-        scratch.write_text("half")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        write_half(path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
