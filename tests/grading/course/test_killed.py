@@ -6,41 +6,21 @@ import shutil
 import signal
 import time
 
-from coursekit.cli import main
 from coursekit.grading.course.results import Results
-from coursekit.grading.release import release
-from coursekit.grading.sample_class import make_class
-from doubling_course import make_course
 from jail_check import needs_bubblewrap
 import nbformat
 from nbgrader.api import Gradebook
 import pytest
+from recorded_class import STUDENTS, forget_recording, grade, recorded_class
 
 pytestmark = needs_bubblewrap
-STUDENTS = ("right", "wrong")
 TIMES = 20
-
-
-def grade(course):
-    return main(["grade", "doubling", "--course", str(course), "--workers", "1"])
 
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory):
     """A course with two submissions that have been graded and recorded."""
-    folder = make_course(tmp_path_factory.mktemp("course"))
-    release(folder, "doubling")
-    make_class(folder, "doubling")
-    assert grade(folder) == 0
-    return folder
-
-
-def forget_recording(course):
-    """Has results wait for the gradebook, as after a run that has only graded."""
-    results = Results(course / ".grading" / "doubling")
-    for student in STUDENTS:
-        stored = results.stored(student)
-        results.write(student, stored["key"], stored["notebooks"])
+    return recorded_class(tmp_path_factory.mktemp("course"))
 
 
 def grade_in_a_child(course, seconds):

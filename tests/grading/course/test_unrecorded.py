@@ -5,31 +5,20 @@ import shutil
 import sqlite3
 import threading
 
-from coursekit.cli import main
 from coursekit.grading.course import hand_over, patience
 from coursekit.grading.course.results import Results
-from coursekit.grading.release import release
-from coursekit.grading.sample_class import make_class
-from doubling_course import make_course
 from jail_check import needs_bubblewrap
 from nbgrader.api import Gradebook
 import pytest
+from recorded_class import forget_recording, grade, recorded_class
 
 pytestmark = needs_bubblewrap
-
-
-def grade(course):
-    return main(["grade", "doubling", "--course", str(course), "--workers", "1"])
 
 
 @pytest.fixture(scope="module")
 def class_folder(tmp_path_factory):
     """A course with two submissions that have been graded and recorded."""
-    folder = make_course(tmp_path_factory.mktemp("course"))
-    release(folder, "doubling")
-    make_class(folder, "doubling")
-    assert grade(folder) == 0
-    return folder
+    return recorded_class(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture
@@ -37,10 +26,7 @@ def graded(class_folder, tmp_path):
     """The same, with results that wait for the gradebook."""
     folder = tmp_path / "course"
     shutil.copytree(class_folder, folder)
-    results = Results(folder / ".grading" / "doubling")
-    for student in ("right", "wrong"):
-        stored = results.stored(student)
-        results.write(student, stored["key"], stored["notebooks"])
+    forget_recording(folder)
     return folder
 
 
