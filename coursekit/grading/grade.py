@@ -4,17 +4,17 @@ import os
 from pathlib import Path
 import sys
 
-from coursekit.grading.course.export import write_canvas, write_moodle
 from coursekit.grading.course.folder import find_course
-from coursekit.grading.course.grading_run import GradingRun
-from coursekit.grading.course.marks import marks_table, max_points, waiting_text, write_csv
-from coursekit.grading.course.ranking import ranking_table, write_ranking
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import TIB, Limits, in_words
+from coursekit.grading.marks.export import write_canvas, write_moodle
+from coursekit.grading.marks.marks import marks_table, max_points, waiting_text, write_csv
+from coursekit.grading.marks.ranking import ranking_table, write_ranking
 from coursekit.grading.overview.changes import changes, changes_text, write_changes
 from coursekit.grading.plain_text import printable
+from coursekit.grading.run.grading_run import GradingRun
 from tqdm import tqdm
 
 WORKERS = min(os.cpu_count() or 1, 8)  # beyond, the gradebook's one writer is the slowest

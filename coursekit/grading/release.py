@@ -19,15 +19,15 @@ from coursekit.grading.course.folder import (
     load_config,
     read_notebooks,
 )
-from coursekit.grading.course.gradebook import register
 from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.course.source import TEMPLATES, check_source, read_given, read_sources
+from coursekit.grading.course.trial_answers import passing
+from coursekit.grading.gradebook.gradebook import register
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.submission import Job, grade_submission
 from coursekit.grading.notebook.testing.portability import problems
 from coursekit.grading.notebook.testing.weak_tests import weak_tests
-from coursekit.grading.trial_answers import passing
 from coursekit.grading.workers.start_worker import modules_of, shared_warm
 import nbformat
 from nbgrader.converters import GenerateAssignment

@@ -18,8 +18,8 @@ from coursekit.grading.course.folder import (
     load_config,
     read_notebooks,
 )
-from coursekit.grading.course.gradebook import name_students, register
 from coursekit.grading.errors import CourseError
+from coursekit.grading.gradebook.gradebook import name_students, register
 import nbformat
 from nbgrader.utils import is_solution
 

@@ -18,13 +18,13 @@ def configure(config, *, late=None):
         CourseError: If `late` has another key, or a value that is no number in its range.
     """
     config.Autograde.sanitize_preprocessors = [
-        "coursekit.grading.course.preprocessors.Canonicalize",
+        "coursekit.grading.run.preprocessors.Canonicalize",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.OverwriteCells",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     config.Autograde.autograde_preprocessors = [
-        "coursekit.grading.course.preprocessors.TrustedExecute",
+        "coursekit.grading.run.preprocessors.TrustedExecute",
         "nbgrader.preprocessors.IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         "nbgrader.preprocessors.LimitOutput",
@@ -33,7 +33,7 @@ def configure(config, *, late=None):
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     config.GenerateFeedback.preprocessors = [
-        "coursekit.grading.course.preprocessors.HideTests",
+        "coursekit.grading.run.preprocessors.HideTests",
         "nbgrader.preprocessors.GetGrades",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]

@@ -4,10 +4,9 @@ from pathlib import Path
 import sys
 
 from coursekit.grading.course.folder import find_course
-from coursekit.grading.course.grading_run import RESULTS
-from coursekit.grading.course.marks import max_points
-from coursekit.grading.course.results import Results
 from coursekit.grading.errors import CourseError
+from coursekit.grading.gradebook.results import Results
+from coursekit.grading.marks.marks import max_points
 from coursekit.grading.overview.class_record import read_class
 from coursekit.grading.overview.static_page import write_page
 from coursekit.grading.overview.statistics.failures import failures_of, seconds_of
@@ -15,6 +14,7 @@ from coursekit.grading.overview.statistics.question_statistics import question_s
 from coursekit.grading.overview.statistics.statistics_page import statistics_page
 from coursekit.grading.overview.statistics.statistics_text import statistics_text
 from coursekit.grading.plain_text import printable
+from coursekit.grading.run.grading_run import RESULTS
 
 MORE = (
     "Marks are those of nbgrader's gradebook; messages of failure and seconds are of what "

@@ -5,8 +5,8 @@ The class is graded once for all tests, by two workers, as an instructor would.
 
 from assignment_course import AssignmentCourse, jail_settings
 from coursekit.grading.course.folder import load_config
-from coursekit.grading.course.grading_run import GradingRun
-from coursekit.grading.course.marks import max_points
+from coursekit.grading.marks.marks import max_points
+from coursekit.grading.run.grading_run import GradingRun
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 import pytest

@@ -5,10 +5,10 @@ import re
 import shutil
 
 from coursekit.grading.course.folder import read_notebooks
-from coursekit.grading.course.marks import max_points, points_layout
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import JailSettings, check
 from coursekit.grading.jail.limits import Limits
+from coursekit.grading.marks.marks import max_points, points_layout
 from coursekit.grading.release import generate
 from coursekit.grading.sample_class import make_class, read_samples
 import nbformat

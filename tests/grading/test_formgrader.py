@@ -11,7 +11,7 @@ pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grad
 
 from coursekit.grading import formgrader
 from coursekit.grading.course.folder import load_config
-from coursekit.grading.course.gradebook import register
+from coursekit.grading.gradebook.gradebook import register
 from coursekit.grading.pages.exporter import StudentPages
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class

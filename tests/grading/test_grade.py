@@ -1,7 +1,7 @@
 import csv
 
 from coursekit.cli import main
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.results import Results
 from coursekit.grading.notebook.cells import is_test
 from coursekit.grading.notebook.outputs import error_output
 from coursekit.grading.release import release

@@ -1,1 +1,1 @@
-"""nbgrader's folders, gradebook, marks and exports."""
+"""A course: nbgrader's folders, an assignment with its source, and what was handed in."""

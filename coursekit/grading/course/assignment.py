@@ -4,11 +4,11 @@ from pathlib import Path
 
 from coursekit.grading.course.folder import assignment_folder, load_config, read_notebooks
 from coursekit.grading.course.handed_in import most_bytes, read_files
-from coursekit.grading.course.marks import cell_labels, max_points, points_layout
 from coursekit.grading.course.source import check_source, read_given, read_sources
 from coursekit.grading.course.trial_notebook import trial_job
 from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.jail import check
+from coursekit.grading.marks.marks import cell_labels, max_points, points_layout
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from coursekit.grading.notebook.submission import Job
 from coursekit.grading.settings import configure

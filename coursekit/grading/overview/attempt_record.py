@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coursekit._whole_file import whole_file
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.results import Results
 
 TIME = "timestamp.txt"  # nbgrader's
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from coursekit.grading.course.csv_files import beside_others, update
+from coursekit.grading.marks.csv_files import beside_others, update
 from coursekit.grading.plain_text import printable
 
 PENALTY = "penalty"

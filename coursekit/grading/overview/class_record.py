@@ -11,9 +11,9 @@ from coursekit.grading.course.folder import (
     read_notebooks,
     scripts_on_path,
 )
-from coursekit.grading.course.gradebook import read_marks, renew_penalties
-from coursekit.grading.course.marks import cell_labels, max_points, points_layout
-from coursekit.grading.course.patience import Patience
+from coursekit.grading.gradebook.gradebook import read_marks, renew_penalties
+from coursekit.grading.gradebook.patience import Patience
+from coursekit.grading.marks.marks import cell_labels, max_points, points_layout
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from coursekit.grading.course.csv_files import beside_others, update
+from coursekit.grading.marks.csv_files import beside_others, update
 from coursekit.grading.plain_text import printable
 
 MISSING, EMPTY, UNGRADED = "not handed in", "folder without a notebook", "not graded"

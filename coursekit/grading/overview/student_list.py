@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple
 import unicodedata
 
-from coursekit.grading.course.csv_files import harmless
 from coursekit.grading.errors import CourseError
+from coursekit.grading.marks.csv_files import harmless
 
 # Columns that hold what a student's folder is called, the likeliest first: of Canvas, Moodle
 # and nbgrader. Which one does is seen by comparing them with the folders that are there.

@@ -2,9 +2,9 @@
 
 from coursekit.cli import main
 from coursekit.grading.course.folder import ConversionError, convert, load_config
-from coursekit.grading.course.gradebook import register
 from coursekit.grading.course.trial_notebook import NAME, check_trial, trial_job
 from coursekit.grading.errors import GraderError
+from coursekit.grading.gradebook.gradebook import register
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import Limits
 from coursekit.grading.notebook.cells import grade_id_of

@@ -1,6 +1,6 @@
 import csv
 
-from coursekit.grading.course.marks import Marks
+from coursekit.grading.marks.marks import Marks
 from coursekit.grading.overview.changes import Change, changes, changes_text, write_changes
 
 BEFORE = {

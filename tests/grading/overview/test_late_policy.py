@@ -1,5 +1,5 @@
 from coursekit.grading import CourseError, configure
-from coursekit.grading.course.marks import Marks
+from coursekit.grading.marks.marks import Marks
 from coursekit.grading.overview.late_policy import DAY, HOUR, LatePolicy, percent_lost
 from coursekit.grading.settings import LATE
 import pytest

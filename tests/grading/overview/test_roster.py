@@ -2,7 +2,7 @@ import csv
 from datetime import timedelta
 
 from coursekit.cli import main
-from coursekit.grading.course.marks import Marks
+from coursekit.grading.marks.marks import Marks
 from coursekit.grading.overview.class_record import Submission, read_class
 from coursekit.grading.overview.roster import (
     AGAIN,

@@ -1,7 +1,7 @@
 """A class of two whose submissions are graded and recorded, and may wait to be recorded again."""
 
 from coursekit.cli import main
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.results import Results
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class
 from doubling_course import make_course

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from coursekit.grading.course.marks import Marks
+from coursekit.grading.marks.marks import Marks
 from coursekit.grading.overview.statistics.question_statistics import (
     discrimination,
     histogram,

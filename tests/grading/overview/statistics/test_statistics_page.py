@@ -2,7 +2,7 @@ from html.parser import HTMLParser
 import json
 
 from coursekit.cli import main
-from coursekit.grading.course.marks import Marks
+from coursekit.grading.marks.marks import Marks
 from coursekit.grading.overview.statistics.question_statistics import question_statistics
 from coursekit.grading.overview.statistics.statistics_page import statistics_page
 from coursekit.grading.overview.statistics.statistics_text import percent, statistics_text

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from coursekit.grading.course.csv_files import beside_others, update
+from coursekit.grading.marks.csv_files import beside_others, update
 from coursekit.grading.notebook.measured import COLUMNS, shown
 from coursekit.grading.plain_text import printable
 

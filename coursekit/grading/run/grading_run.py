@@ -12,15 +12,15 @@ import time
 
 from coursekit.grading.course.assignment import Assignment
 from coursekit.grading.course.folder import name_problem, scripts_on_path, submitting_students
-from coursekit.grading.course.gradebook import read_marks, renew_penalties, terms_of
-from coursekit.grading.course.marks import Marks, max_points
-from coursekit.grading.course.patience import Patience
-from coursekit.grading.course.ranking import measurements_of, ranked
-from coursekit.grading.course.record_results import Recorder, earned, merge, reason_of
-from coursekit.grading.course.results import Results
 from coursekit.grading.course.trial_notebook import check_trial
 from coursekit.grading.errors import CourseError, GraderError
+from coursekit.grading.gradebook.gradebook import read_marks, renew_penalties, terms_of
+from coursekit.grading.gradebook.patience import Patience
+from coursekit.grading.gradebook.record_results import Recorder, earned, merge, reason_of
+from coursekit.grading.gradebook.results import Results
 from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.marks.marks import Marks, max_points
+from coursekit.grading.marks.ranking import measurements_of, ranked
 from coursekit.grading.notebook.submission import Ungraded
 from coursekit.grading.workers.pool import grade_all, start_pool
 from coursekit.grading.workers.start_worker import modules_of

@@ -1,6 +1,6 @@
 import csv
 
-from coursekit.grading.course.marks import (
+from coursekit.grading.marks.marks import (
     Marks,
     cell_labels,
     marks_table,

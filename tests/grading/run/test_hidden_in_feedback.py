@@ -1,6 +1,6 @@
 """What feedback shows of tests, and of students who write the marks of hidden ones."""
 
-from coursekit.grading.course.preprocessors import HideTests
+from coursekit.grading.run.preprocessors import HideTests
 from grading_cells import nbgrader_cell
 from nbformat.v4 import new_code_cell, new_notebook
 import pytest

@@ -4,10 +4,10 @@ from copy import deepcopy
 import logging
 
 from coursekit.grading.course.folder import ConversionError, convert
-from coursekit.grading.course.marks import Marks
-from coursekit.grading.course.patience import last_error
 from coursekit.grading.errors import CourseError
+from coursekit.grading.gradebook.patience import last_error
 from coursekit.grading.jail.socket_folder import room as scratch_folder
+from coursekit.grading.marks.marks import Marks
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
@@ -16,7 +16,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import LazyConfigValue
 
 DEFAULT_STEPS = GenerateAssignment.class_traits()["preprocessors"].default()
-NEW_CELLS = {"SaveCells": "coursekit.grading.course.new_cells.SaveNewCells"}
+NEW_CELLS = {"SaveCells": "coursekit.grading.gradebook.new_cells.SaveNewCells"}
 
 
 def register(name, *, config):

@@ -1,7 +1,7 @@
 """Tests that wrong answers pass are found by trying them, in a real jail."""
 
+from coursekit.grading.course.trial_answers import passing
 from coursekit.grading.jail.jail import JailSettings
-from coursekit.grading.trial_answers import passing
 from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
 import nbformat

@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.results import Results
 from jail_check import needs_bubblewrap
 import nbformat
 from nbgrader.api import Gradebook

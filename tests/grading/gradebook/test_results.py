@@ -1,8 +1,8 @@
 import subprocess
 import sys
 
-from coursekit.grading.course.results import Results
 from coursekit.grading.errors import CourseError
+from coursekit.grading.gradebook.results import Results
 import pytest
 
 
@@ -47,7 +47,7 @@ def test_one_run_at_a_time(tmp_path):
 def test_a_run_that_was_killed_keeps_nobody_away(tmp_path):
     code = """
 import os, signal, sys
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.results import Results
 with Results(sys.argv[1]).alone():
     os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -1,7 +1,7 @@
 from coursekit.grading.course.assignment import config_of
 from coursekit.grading.course.folder import scripts_on_path
-from coursekit.grading.course.gradebook import terms_of
 from coursekit.grading.errors import CourseError
+from coursekit.grading.gradebook.gradebook import terms_of
 from graded_course import make_graded_course
 from nbgrader.api import Gradebook
 import pytest

@@ -7,7 +7,7 @@ import shutil
 
 from coursekit.cli import main
 from coursekit.grading.course.folder import convert, load_config
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.results import Results
 from coursekit.grading.notebook.cells import grade_id_of
 from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap

@@ -1,8 +1,8 @@
 """Results on their way from the workers into the gradebook."""
 
-from coursekit.grading.course.gradebook import register, terms_of
-from coursekit.grading.course.hand_over import record
 from coursekit.grading.errors import GraderError
+from coursekit.grading.gradebook.gradebook import register, terms_of
+from coursekit.grading.gradebook.hand_over import record
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from nbformat import from_dict
 from nbgrader.utils import determine_grade

@@ -1,6 +1,6 @@
 from copy import deepcopy
 
-from coursekit.grading.course.record_results import earned, merge, reason_of
+from coursekit.grading.gradebook.record_results import earned, merge, reason_of
 from coursekit.grading.notebook.outputs import error_output
 from grading_cells import nbgrader_cell
 import pytest

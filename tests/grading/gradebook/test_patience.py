@@ -1,6 +1,6 @@
 from coursekit.grading.course import patience as module
-from coursekit.grading.course.patience import Patience, is_locked, is_of_the_machine, last_error
 from coursekit.grading.errors import GraderError
+from coursekit.grading.gradebook.patience import Patience, is_locked, is_of_the_machine, last_error
 import pytest
 
 LOG = """[INFO] Converting notebook a.ipynb

@@ -1,15 +1,15 @@
 import csv
 
 from coursekit.cli import main
-from coursekit.grading.course.grading_run import GradingRun
-from coursekit.grading.course.ranking import (
+from coursekit.grading.gradebook.results import Results
+from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.marks.ranking import (
     measurements_of,
     ranked,
     ranking_table,
     write_ranking,
 )
-from coursekit.grading.course.results import Results
-from coursekit.grading.jail.jail import JailSettings
+from coursekit.grading.run.grading_run import GradingRun
 from coursekit.grading.sample_class import make_class
 from jail_check import needs_bubblewrap
 import nbformat

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from coursekit.grading.course.csv_files import beside_others, harmless, update
+from coursekit.grading.marks.csv_files import beside_others, harmless, update
 from coursekit.grading.notebook.cells import grade_id_of
 from coursekit.grading.plain_text import printable
 from nbgrader.utils import is_grade, is_solution, is_task

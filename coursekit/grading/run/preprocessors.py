@@ -8,11 +8,11 @@ Both take their places in `c.Autograde` of a course's settings, and so hold for
 from pathlib import Path
 import time
 
-from coursekit.grading.course.gradebook import name_students
 from coursekit.grading.course.handed_in import most_bytes, read_files
-from coursekit.grading.course.results import Results
 from coursekit.grading.course.source import read_given, read_sources
 from coursekit.grading.course.trial_notebook import check_trial, trial_job
+from coursekit.grading.gradebook.gradebook import name_students
+from coursekit.grading.gradebook.results import Results
 from coursekit.grading.jail.jail import JailSettings
 from coursekit.grading.jail.limits import Limits
 from coursekit.grading.notebook.canonical import canonical, read_submitted

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 
 from coursekit.grading.course import hand_over, patience
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.results import Results
 from jail_check import needs_bubblewrap
 from nbgrader.api import Gradebook
 import pytest

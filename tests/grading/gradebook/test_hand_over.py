@@ -3,9 +3,9 @@
 import json
 
 from coursekit.grading.course import hand_over, patience
-from coursekit.grading.course.patience import Patience
-from coursekit.grading.course.results import Results
 from coursekit.grading.grade import grade
+from coursekit.grading.gradebook.patience import Patience
+from coursekit.grading.gradebook.results import Results
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class
 from jail_check import needs_bubblewrap

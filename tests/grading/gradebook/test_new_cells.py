@@ -1,8 +1,8 @@
 """A source that changes once submissions of it are in the gradebook."""
 
 from coursekit.grading.course.assignment import config_of
-from coursekit.grading.course.gradebook import register
 from coursekit.grading.errors import CourseError
+from coursekit.grading.gradebook.gradebook import register
 from graded_course import make_graded_course
 from grading_cells import nbgrader_cell
 import nbformat

@@ -5,7 +5,7 @@ A file may hold several assignments, each in columns of its own; what is there o
 
 from functools import partial
 
-from coursekit.grading.course.csv_files import harmless, update
+from coursekit.grading.marks.csv_files import harmless, update
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Username",)

@@ -1,7 +1,7 @@
 import csv
 
-from coursekit.grading.course.export import write_canvas, write_moodle
-from coursekit.grading.course.marks import Marks
+from coursekit.grading.marks.export import write_canvas, write_moodle
+from coursekit.grading.marks.marks import Marks
 import pytest
 
 CLASS = [Marks("ada", {"a": 2.0, "b": 0.5}), Marks("líu", {"a": 0.0, "b": 0.0}, "time; memory")]

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 import threading
 
-from coursekit.grading.course.csv_files import harmless, update
 from coursekit.grading.errors import CourseError
+from coursekit.grading.marks.csv_files import harmless, update
 import pytest
 
 OURS = b"student,mark\r\nada,3\r\n"

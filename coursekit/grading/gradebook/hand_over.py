@@ -7,9 +7,9 @@ from pathlib import Path
 import shutil
 
 from coursekit.grading.course.folder import ConversionError, convert
-from coursekit.grading.course.gradebook import name_students
-from coursekit.grading.course.patience import is_locked, is_of_the_machine, last_error
-from coursekit.grading.course.results import Results
+from coursekit.grading.gradebook.gradebook import name_students
+from coursekit.grading.gradebook.patience import is_locked, is_of_the_machine, last_error
+from coursekit.grading.gradebook.results import Results
 from coursekit.grading.jail.socket_folder import room as scratch_folder
 from coursekit.grading.notebook.outputs import error_output
 from coursekit.grading.pages.time_limit import TooLongError, time_limit

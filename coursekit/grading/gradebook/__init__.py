@@ -1,0 +1,1 @@
+"""The gradebook: what is recorded in it, how, and what waits to be."""

@@ -1,0 +1,1 @@
+"""Runs of grading: a whole class by the kit, one submission by nbgrader."""
