@@ -2,8 +2,10 @@
 
 Running all answers takes long, so that not every test run does. Each notebook of answers keeps
 in its metadata a digest of what it was run from; where that has changed, it must run again.
+Code counts by its syntax: comments and layout, of which no output follows, may change.
 """
 
+import ast
 import hashlib
 from importlib.util import find_spec
 import json
@@ -16,6 +18,7 @@ import nbformat
 KEY = "made_from"
 SECTION = re.compile(r"^## (.*)", re.MULTILINE)
 EXERCISES = "Exercises"
+WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 CHECKED = re.compile(r'^\s*check\("(\d\d\.\d)"', re.MULTILINE)
 
 
@@ -33,11 +36,49 @@ def made_from(answers):
     number = answers.name[:2]
     checks = find_spec(f"coursekit.course.exercises.lesson_{number}")
     parts = [
-        [cell.source for cell in nbformat.read(answers, as_version=4).cells if is_code(cell)],
-        [cell.source for cell in exercise_cells(lesson)],
-        Path(checks.origin).read_text("utf-8") if checks else "",
+        [
+            syntax(cell.source)
+            for cell in nbformat.read(answers, as_version=4).cells
+            if is_code(cell)
+        ],
+        [syntax(c.source) if is_code(c) else c.source for c in exercise_cells(lesson)],
+        syntax(Path(checks.origin).read_text("utf-8")) if checks else "",
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def syntax(code):
+    """Returns what code does as nested lists and dictionaries, without its comments and layout.
+
+    It is the same in every version of Python, which `ast.dump` is not. A docstring is part of it,
+    since `check` says that of a check to whoever is right; so is a semicolon at the end, which
+    keeps a notebook from showing a value.
+
+    Args:
+        code: Text. What is no Python, such as a line that begins with `%`, is returned as it is.
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return code
+    for node in ast.walk(tree):
+        if isinstance(node, WITH_DOCSTRING) and (text := ast.get_docstring(node)) is not None:
+            node.body[0].value.value = text.strip()
+    return [_plain(tree), code.rstrip().endswith(";")]
+
+
+def _plain(node):
+    """Returns a part of a syntax tree as lists, dictionaries and text, without what is empty."""
+    if isinstance(node, list):
+        return [_plain(one) for one in node]
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    fields = {
+        name: _plain(value)
+        for name, value in ast.iter_fields(node)
+        if value not in (None, []) and name != "kind"  # the u of u"text"
+    }
+    return [type(node).__name__, fields]
 
 
 def exercise_cells(lesson):

@@ -1,5 +1,6 @@
 """The kept answers were run from what the lessons ask now, and each check called them right."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from coursekit.course import answers
@@ -65,15 +66,62 @@ def test_answers_run_again_if_exercises_or_code_change(course, file, index, stay
     solved = course / "answers" / "02_lesson.ipynb"
     before = answers.made_from(solved)
     lesson = nbformat.read(course / file, as_version=4)
-    edit(course / file, index, lesson.cells[index].source + " ")
+    edit(course / file, index, lesson.cells[index].source + "\n0")
     assert (answers.made_from(solved) == before) is stays
 
 
-def test_answers_run_again_if_the_checks_change(course, monkeypatch):
-    before = answers.made_from(course / "answers" / "02_lesson.ipynb")
+@pytest.mark.parametrize("file", ["02_lesson.ipynb", "answers/02_lesson.ipynb"])
+def test_a_cell_that_is_only_formatted_leaves_the_answers_as_they_are(course, file):
+    solved = course / "answers" / "02_lesson.ipynb"
+    before = answers.made_from(solved)
+    lesson = nbformat.read(course / file, as_version=4)
+    code = lesson.cells[1].source.replace('"', "'").replace(", ", ",\n    ")
+    edit(course / file, 1, f"# look\n{code}")
+    assert answers.made_from(solved) == before
+
+
+CHECKS = Path(find_spec("coursekit.course.exercises.lesson_02").origin).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stays"),
+    [
+        ("", "", True),
+        ("\n", "\n# a comment\n", True),
+        ("(1, 2, 3, 5, 7)", "(\n    1,\n    2,\n    3,\n    5,\n    7,\n)", True),
+        ('"Each filter has a bias too."', "('Each filter ' u'has a bias too.')", True),
+        ('size of the image was not needed."""', 'size of the image was not needed. """', True),
+        ("size of the image was not needed.", "image was not needed.", False),
+        ("not np.isclose(number, 32)", "not np.isclose(number, 33)", False),
+        ("Each filter has a bias too.", "Each filter has a bias.", False),
+        ("np.allclose(values, SIZES - 1)", "np.allclose(values, SIZES + 1)", False),
+        ("number is None", "number is True", False),
+    ],
+)
+def test_answers_run_again_if_the_checks_do_another_thing(course, monkeypatch, old, new, stays):
+    solved = course / "answers" / "02_lesson.ipynb"
+    before = answers.made_from(solved)
+    changed = CHECKS.replace(old, new) if old else CHECKS
+    assert (changed != CHECKS) is bool(old)
     read = Path.read_text
-    monkeypatch.setattr(Path, "read_text", lambda path, *how: read(path, *how) + "# changed")
-    assert answers.made_from(course / "answers" / "02_lesson.ipynb") != before
+    monkeypatch.setattr(
+        Path,
+        "read_text",
+        lambda path, *how: changed if path.stem == "lesson_02" else read(path, *how),
+    )
+    assert (answers.made_from(solved) == before) is stays
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [("f(1)", "f(1);"), ("f(1)", "f(1.0)"), ("f(1)", "f(True)"), ("f(None)", "f()")],
+)
+def test_what_a_notebook_shows_differently_is_other_syntax(code, other):
+    assert answers.syntax(code) != answers.syntax(other)
+
+
+def test_what_is_no_python_counts_as_it_is_written():
+    assert answers.syntax("%pip install it") == "%pip install it"
 
 
 def test_exercises_end_at_the_next_heading(course):
