@@ -8,10 +8,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 import json
 
-from coursekit.grading.notebook.cells import grade_id_of
+from coursekit.grading.notebook.cells import grade_id_of, is_solution, is_task
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
-from nbgrader.utils import is_solution, is_task
 
 LARGEST = 50 * 1024**2  # bytes of a notebook's file
 LARGEST_SOURCE = 2 * 1024**2  # characters of all sources

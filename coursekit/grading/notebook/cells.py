@@ -1,6 +1,7 @@
-"""What nbgrader has written into a cell's metadata."""
+"""What nbgrader has written into a cell's metadata.
 
-from nbgrader.utils import is_grade, is_solution
+A process that grades asks for no more of nbgrader, whose import takes twice the time of all others.
+"""
 
 HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")  # nbgrader's marks around what is not shown
 MARKS = "coursekit_hidden_marks"  # in a notebook's metadata, where a course has marks of its own
@@ -11,9 +12,19 @@ def grade_id_of(cell):
     return cell["metadata"].get("nbgrader", {}).get("grade_id")
 
 
+def is_solution(cell):
+    """Says whether a cell is for a student's answer."""
+    return _has(cell, "solution")
+
+
+def is_task(cell):
+    """Says whether a cell is a task, to be answered in cells of one's own."""
+    return _has(cell, "task")
+
+
 def is_test(cell):
     """Says whether a cell is a test that grades by itself."""
-    return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+    return cell.cell_type == "code" and _has(cell, "grade") and not is_solution(cell)
 
 
 def hidden_lines(source, notebook):
@@ -34,3 +45,7 @@ def hidden_lines(source, notebook):
 def cell_name(cell):
     """Returns a cell's nbgrader name, or its id if it has none."""
     return grade_id_of(cell) or cell.get("id", "a cell")
+
+
+def _has(cell, switch):
+    return cell.metadata.get("nbgrader", {}).get(switch, False)

@@ -1,6 +1,10 @@
-from coursekit.grading.notebook.cells import cell_name, grade_id_of, is_test
+import subprocess
+import sys
+
+from coursekit.grading.notebook.cells import cell_name, grade_id_of, is_solution, is_task, is_test
 from grading_cells import nbgrader_cell
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader import utils
 import pytest
 
 
@@ -25,3 +29,19 @@ def test_a_cell_is_called_by_its_grade_id_then_by_its_id():
 def test_a_test_grades_and_is_no_answer(settings, expected):
     assert is_test(nbgrader_cell("a", "", **settings)) is expected
     assert not is_test(new_markdown_cell(metadata=nbgrader_cell("a", "", **settings).metadata))
+
+
+@pytest.mark.parametrize("name", ["solution", "task", "grade", "locked"])
+def test_cells_are_what_nbgrader_says(name):
+    for cell in (
+        new_code_cell(""),
+        *(nbgrader_cell("a", "", **{name: on}) for on in (True, False)),
+    ):
+        assert is_solution(cell) == utils.is_solution(cell)
+        assert is_task(cell) == utils.is_task(cell)
+
+
+def test_a_process_that_grades_does_not_wait_for_nbgrader():
+    code = "import sys, coursekit.grading.workers.pool; print('nbgrader' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 import symtable
 
 from coursekit.grading.errors import CourseError
-from coursekit.grading.notebook.cells import cell_name, hidden_lines, is_test
+from coursekit.grading.notebook.cells import cell_name, hidden_lines, is_solution, is_test
 from coursekit.grading.notebook.testing.in_place_changes import changers
 from IPython.core.inputtransformer2 import TransformerManager
-from nbgrader.utils import is_solution
 
 PYTHON = "python"
 PROVIDED = frozenset(("__name__", "display", "get_ipython"))

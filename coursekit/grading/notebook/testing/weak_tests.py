@@ -2,10 +2,9 @@
 
 import ast
 
-from coursekit.grading.notebook.cells import grade_id_of, is_test
+from coursekit.grading.notebook.cells import grade_id_of, is_solution, is_test
 from coursekit.grading.notebook.testing.plan import names_in, parse, read_plan
 from coursekit.grading.notebook.testing.syntax import last_name
-from nbgrader.utils import is_solution
 
 GENERATORS = ("default_rng", "Random", "RandomState", "Generator", "SystemRandom")
 SEEDS = ("seed", "set_seed", "set_random_seed")
