@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 import sys
 
-from coursekit.grading.course.folder import find_course
+from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
@@ -26,15 +26,12 @@ AGAIN = (
 
 def add_arguments(parser):
     """Adds the command's arguments."""
-    parser.add_argument("name", help="the assignment, a folder in source/")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
-    parser.add_argument("--submissions", metavar="FOLDER", help="where they are, as STUDENT/NAME")
+    add_assignment_arguments(parser, "submissions", "db")
     parser.add_argument("--students", nargs="+", help="grade these only")
     parser.add_argument("--tests", nargs="+", help="grade these test cells anew, keep the others")
     parser.add_argument("--regrade", action="store_true", help="run again what has a result")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes (%(default)s)")
     parser.add_argument("--cluster", metavar="ADDRESS", help="grade on a Dask cluster instead")
-    parser.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://...")
     parser.add_argument("--csv", metavar="FILE", help="where marks go (marks.csv in the course)")
     parser.add_argument("--canvas", metavar="FILE", help="marks for Canvas's import too")
     parser.add_argument("--moodle", metavar="FILE", help="marks for Moodle's import too")
@@ -64,7 +61,7 @@ def add_arguments(parser):
 def run(args):
     """Runs the command and returns its exit status: 0 if all submissions were graded."""
     try:
-        root = find_course(Path.cwd(), course=args.course)
+        root = course_of(args)
         graded = GradingRun(
             root,
             args.name,
@@ -78,10 +75,10 @@ def run(args):
         graded.choose(students=args.students, tests=args.tests, regrade=args.regrade)
         stopped = _why_stopped(args, graded)
     except (CourseError, ValueError) as error:
-        _say(error)
+        say_on_stderr(error)
         return 1
     except OSError as error:  # such as a course folder that cannot be written to
-        _say(f"Grading stopped: {error}. {AGAIN}")
+        say_on_stderr(f"Grading stopped: {error}. {AGAIN}")
         return 1
     return _report(args, root, graded, stopped)
 
@@ -106,9 +103,9 @@ def _report(args, root, graded, stopped):
     except (CourseError, OSError) as error:
         problems.append(f"The marks could not be written: {error}")
     for reason, count in graded.cold.items():
-        _say(f"{count} of the kernels started cold, which is slower: {reason}")
+        say_on_stderr(f"{count} of the kernels started cold, which is slower: {reason}")
     for problem in problems:
-        _say(problem)
+        say_on_stderr(problem)
     return 1 if problems else 0
 
 
@@ -134,7 +131,7 @@ def _write_marks(args, root, graded):
         kept.append(write_ranking(path, places, name=args.name))
         print(f"\n{ranking_table(places)}\n\nRanking: {path}")
     for path in filter(None, kept):
-        _say(f"What was there was no file of these marks; it is kept as {path}")
+        say_on_stderr(f"What was there was no file of these marks; it is kept as {path}")
     print(f"\nMarks by test cell: {csv_path}\nFeedback: {root}/feedback/STUDENT/{args.name}")
 
 
@@ -153,11 +150,6 @@ def _failure_texts(graded):
             f"{_lines(graded.unrecorded)}\nThe gradebook has of these what it had before. {AGAIN}"
         )
     return found
-
-
-def _say(text):
-    """Prints lines to stderr, none of which a student's names can make another of."""
-    print(*map(printable, str(text).split("\n")), sep="\n", file=sys.stderr)
 
 
 def _lines(problems):

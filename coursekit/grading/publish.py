@@ -9,13 +9,12 @@ nothing before that, unless you say `--all`.
 import os
 from pathlib import Path
 import shutil
-import sys
 import tempfile
 
 from coursekit.grading.course.assignment import config_of
+from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
 from coursekit.grading.course.folder import (
     assignment_folder,
-    find_course,
     handed_in_by,
     name_problem,
     read_notebooks,
@@ -48,8 +47,7 @@ DOWNLOADED = "downloaded"  # where nbgrader's zip_collect looks, too
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.description = f"{parser.description} {' '.join(__doc__.partition('.')[2].split())}"
-    parser.add_argument("name", help="the assignment, a folder in source/")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
+    add_assignment_arguments(parser, "db")
     parser.add_argument("--preview", action="store_true", help="write feedback/, publish nothing")
     parser.add_argument("--students", nargs="+", help="publish theirs only")
     parser.add_argument("--all", action="store_true", help="theirs too who wait for a person")
@@ -61,18 +59,17 @@ def add_arguments(parser):
         help="the zip of all submissions as Canvas or Moodle gave it, or its folder, for the "
         f"names ({DOWNLOADED}/NAME in the course folder)",
     )
-    parser.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://...")
 
 
 def run(args):
     """Runs the command and returns its exit status: 0 if nothing failed."""
     try:
-        root = find_course(Path.cwd(), course=args.course)
+        root = course_of(args)
         problems = _publish(args, root)
     except (CourseError, ExchangeError, OSError) as error:
         problems = [str(error)]
     for problem in problems:
-        print(*map(printable, problem.split("\n")), sep="\n", file=sys.stderr)
+        say_on_stderr(problem)
     return 1 if problems else 0
 
 

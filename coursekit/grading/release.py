@@ -11,11 +11,11 @@ import shutil
 import sys
 import tempfile
 
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.course.folder import (
     CourseError,
     assignment_folder,
     convert,
-    find_course,
     load_config,
     read_notebooks,
 )
@@ -38,8 +38,7 @@ SECONDS = 60  # for one cell of the instructor's own
 
 def add_arguments(parser):
     """Adds the command's arguments."""
-    parser.add_argument("name", help="the assignment, a folder in source/")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
+    add_assignment_arguments(parser)
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 if the release is not current"
     )
@@ -51,7 +50,7 @@ def add_arguments(parser):
 def run(args):
     """Runs the command and returns its exit status."""
     try:
-        course = find_course(Path.cwd(), course=args.course)
+        course = course_of(args)
         if args.check:
             difference = release_difference(course, args.name)
             print(difference or f"The release of {args.name} is current.")

@@ -1,9 +1,8 @@
 """Lists a class beside its submissions: who is missing, unknown, late, or waits for a person."""
 
-from pathlib import Path
 import sys
 
-from coursekit.grading.course.folder import find_course
+from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
 from coursekit.grading.errors import CourseError
 from coursekit.grading.overview.class_record import read_class
 from coursekit.grading.overview.roster import roster, roster_table, summary, write_roster
@@ -21,25 +20,22 @@ MORE = (
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.epilog = MORE
-    parser.add_argument("name", help="the assignment, a folder in source/")
+    add_assignment_arguments(parser, "submissions", "db")
     parser.add_argument("--students", metavar="FILE", help="the class (those in the gradebook)")
     parser.add_argument("--column", help="the file's column of the students' folder names")
     parser.add_argument("--csv", metavar="FILE", help="where the roster goes as CSV too")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
-    parser.add_argument("--submissions", metavar="FOLDER", help="where they are, as STUDENT/NAME")
-    parser.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://...")
 
 
 def run(args):
     """Runs the command and returns its exit status."""
     try:
-        root = find_course(Path.cwd(), course=args.course)
+        root = course_of(args)
         found = read_class(root, args.name, submissions=args.submissions, db=args.db)
         listed, source = _listed(args, found)
         entries = roster(listed, found.submissions)
         kept = write_roster(args.csv, entries, name=args.name) if args.csv else None
     except (CourseError, OSError) as error:
-        print(*map(printable, str(error).split("\n")), sep="\n", file=sys.stderr)
+        say_on_stderr(error)
         return 1
     print(f"{roster_table(entries)}\n\n{source}\n{summary(entries)}")
     if found.problem:

@@ -12,9 +12,9 @@ from pathlib import Path
 import re
 import sys
 
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.course.folder import (
     assignment_folder,
-    find_course,
     load_config,
     read_notebooks,
 )
@@ -47,14 +47,13 @@ class Sample:
 
 def add_arguments(parser):
     """Adds the command's arguments."""
-    parser.add_argument("name", help="the assignment, a folder in release/ and in samples/")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
+    add_assignment_arguments(parser, place="release/ and in samples/")
 
 
 def run(args):
     """Runs the command and returns its exit status."""
     try:
-        course = find_course(Path.cwd(), course=args.course)
+        course = course_of(args)
         samples = make_class(course, args.name)
         config = load_config(course)
         register(args.name, config=config)  # for the formgrader's buttons

@@ -7,9 +7,9 @@ texts, comments and layout do not count, nor does what the release holds or most
 from pathlib import Path
 import sys
 
+from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
 from coursekit.grading.course.folder import (
     assignment_folder,
-    find_course,
     read_notebooks,
     submitting_students,
 )
@@ -31,9 +31,7 @@ MOST_PAIRS = 50  # on the page
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.description = f"{parser.description} {' '.join(__doc__.partition('.')[2].split())}"
-    parser.add_argument("name", help="the assignment, a folder in release/")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
-    parser.add_argument("--submissions", metavar="FOLDER", help="where they are, as STUDENT/NAME")
+    add_assignment_arguments(parser, "submissions", place="release/")
     parser.add_argument("--html", metavar="FILE", help="a page with each pair side by side")
     parser.add_argument(
         "--above", type=float, default=0.5, help="least share in common, of 1 (%(default)s)"
@@ -54,7 +52,7 @@ def run(args):
                 raise CourseError(
                     f"`{option}` must be above 0 and at most 1; got {getattr(args, option)}."
                 )
-        root = find_course(Path.cwd(), course=args.course)
+        root = course_of(args)
         release = read_notebooks(assignment_folder(root, args.name, step="release"))
         works, unread = read_works(root, args.name, release, submissions=args.submissions)
         likeness = compare(works, given_cells(release), above=args.above, common=args.common)
@@ -65,7 +63,7 @@ def run(args):
             _write_page(args, works, likeness)
             print(f"Side by side: {args.html}")
     except CourseError as error:
-        print(*map(printable, str(error).split("\n")), sep="\n", file=sys.stderr)
+        say_on_stderr(error)
         return 1
     return 0
 

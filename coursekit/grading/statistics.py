@@ -3,7 +3,7 @@
 from pathlib import Path
 import sys
 
-from coursekit.grading.course.folder import find_course
+from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
 from coursekit.grading.errors import CourseError
 from coursekit.grading.gradebook.results import Results
 from coursekit.grading.marks.marks import max_points
@@ -27,20 +27,18 @@ MORE = (
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.epilog = MORE
-    parser.add_argument("name", help="the assignment, a folder in source/")
+    add_assignment_arguments(parser, "db")
     parser.add_argument("--html", metavar="FILE", help="where they go as a page too")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
-    parser.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://...")
 
 
 def run(args):
     """Runs the command and returns its exit status."""
     try:
-        found = read_statistics(find_course(Path.cwd(), course=args.course), args.name, db=args.db)
+        found = read_statistics(course_of(args), args.name, db=args.db)
         if args.html:
             write_page(args.html, statistics_page(found, name=args.name))
     except (CourseError, OSError) as error:
-        print(*map(printable, str(error).split("\n")), sep="\n", file=sys.stderr)
+        say_on_stderr(error)
         return 1
     print(statistics_text(found, name=args.name))
     if args.html:

@@ -18,7 +18,8 @@ import sys
 import time
 
 from coursekit.grading.course.assignment import Assignment
-from coursekit.grading.course.folder import find_course, name_problem
+from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
+from coursekit.grading.course.folder import name_problem
 from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.course.trial_notebook import check_trial
 from coursekit.grading.errors import CourseError
@@ -55,9 +56,8 @@ CLOSED = "the folder is closed to the grader: give it a group of yours, and mode
 def add_arguments(parser):
     """Adds the command's arguments."""
     parser.description = " ".join(__doc__.split())
-    parser.add_argument("name", help="the assignment, a folder in source/")
+    add_assignment_arguments(parser)
     parser.add_argument("--folder", required=True, help="where students hand in; made if need be")
-    parser.add_argument("--course", help="the course folder (assignments, here or above)")
     parser.add_argument("--most", type=int, help="attempts of a student (c.HandIn.most, or any)")
     parser.add_argument("--once", action="store_true", help="look once, and end")
     parser.add_argument(
@@ -76,7 +76,7 @@ def run(args):
     try:
         if not 0 < args.every <= LONGEST_PAUSE:
             raise CourseError(f"`every` must be above 0 seconds, a day at most; got {args.every}.")
-        root = find_course(Path.cwd(), course=args.course)
+        root = course_of(args)
         settings = JailSettings(args.jail, image=args.image)
         with Watcher(
             root,
@@ -102,7 +102,7 @@ def run(args):
                 if not left:
                     time.sleep(args.every)
     except (CourseError, OSError) as error:
-        print(*map(printable, str(error).split("\n")), sep="\n", file=sys.stderr)
+        say_on_stderr(error)
         return 1
     except KeyboardInterrupt:
         return 0
