@@ -6,6 +6,7 @@ that this holds. What an editable installation would hide is read from the text.
 
 import ast
 from importlib import metadata
+import os
 from pathlib import Path
 import re
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tomllib
 
+from coursekit import progress
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from packaging.requirements import Requirement
@@ -100,6 +102,23 @@ def test_every_file_of_the_package_is_shipped():
     assert {path for path in files if path.suffix != ".py"} <= shipped
 
 
+def run_under_nbval(folder, code, **environment):
+    """Runs a lesson of this code, and a cell whose output is compared, as the lessons are run."""
+    shutil.copy(ROOT / "notebooks" / "conftest.py", folder)
+    cells = [new_code_cell(code), new_code_cell("print(1)", execution_count=2)]
+    notebook = new_notebook(cells=cells)
+    notebook.cells[1].outputs = [new_output("stream", name="stdout", text="1\n")]
+    path = folder / "lesson.ipynb"
+    nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax"]
+    inherited = {name: text for name, text in os.environ.items() if name != progress.VARIABLE}
+    return subprocess.run(
+        [*command, "--nbval-current-env", str(path)],
+        env=inherited | environment,
+        **{"capture_output": True, "text": True, "timeout": 120, "cwd": folder},
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "status"),
     [
@@ -110,16 +129,15 @@ def test_every_file_of_the_package_is_shipped():
     ids=["empty", "imports what is beside", "reads what is beside"],
 )
 def test_nbval_runs_lessons_in_an_empty_folder(tmp_path, code, status):
-    shutil.copy(ROOT / "notebooks" / "conftest.py", tmp_path)
     (tmp_path / "beside.py").touch()
-    cells = [new_code_cell(code), new_code_cell("print(1)", execution_count=2)]
-    notebook = new_notebook(cells=cells)
-    notebook.cells[1].outputs = [new_output("stream", name="stdout", text="1\n")]
-    path = tmp_path / "lesson.ipynb"
-    nbformat.write(notebook, path)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax"]
-    result = subprocess.run(
-        [*command, "--nbval-current-env", str(path)],
-        **{"capture_output": True, "text": True, "timeout": 120, "cwd": tmp_path},
-    )
+    result = run_under_nbval(tmp_path, code)
     assert result.returncode == status, result.stdout
+
+
+def test_nbval_leaves_the_progress_of_whoever_runs_it_alone(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    code = "from coursekit.course import check\ncheck('15.1', 2416)"
+    result = run_under_nbval(tmp_path, code, HOME=str(home), USERPROFILE=str(home))
+    assert result.returncode == 0, result.stdout
+    assert not (home / ".coursekit").exists()
