@@ -1,8 +1,8 @@
 """Draws arrays and plain data; knows no model.
 
 A name ends in what is drawn: curves, dots, bars, a grid, a graph, a map, windows. Functions
-named `..._picture` and `mosaic` return an array; all others draw on Matplotlib axes, return
-them and never show them.
+named `..._picture` and `mosaic` return an array, `slider` what a notebook shows; all others
+draw on Matplotlib axes, return them and never show them.
 """
 
 from coursekit.plot.charts.budgets import budget_bars
@@ -15,6 +15,7 @@ from coursekit.plot.charts.paths import path_map
 from coursekit.plot.charts.schedules import schedule_curves
 from coursekit.plot.diagrams.computation_graphs import computation_graph
 from coursekit.plot.diagrams.receptive_fields import receptive_field_windows
+from coursekit.plot.diagrams.unit_layers import unit_layers
 from coursekit.plot.diagrams.wirings import wiring_graph
 from coursekit.plot.images.attribution_maps import attribution_map, attribution_maps
 from coursekit.plot.images.attribution_pictures import attribution_picture
@@ -26,6 +27,7 @@ from coursekit.plot.images.patches import patch_grid
 from coursekit.plot.images.pictures import activation_picture, filter_picture, mosaic
 from coursekit.plot.images.segmentation_grids import segmentation_grid
 from coursekit.plot.images.segmentation_pictures import segmentation_picture
+from coursekit.plot.sliders import slider
 
 __all__ = [
     "activation_grid",
@@ -56,5 +58,7 @@ __all__ = [
     "seed_dots",
     "segmentation_grid",
     "segmentation_picture",
+    "slider",
+    "unit_layers",
     "wiring_graph",
 ]

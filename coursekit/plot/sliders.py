@@ -1,0 +1,107 @@
+"""A slider through pictures that are drawn beforehand: it moves without a kernel."""
+
+import base64
+import html
+import io
+import json
+
+from matplotlib import pyplot as plt
+from PIL import Image
+
+MOVED = (  # what the browser does when the slider has moved
+    "const figure = this.closest('figure');"
+    "const states = JSON.parse(figure.querySelector('script').textContent);"
+    "const [label, picture] = states[this.value];"
+    "figure.querySelector('img').src = 'data:image/png;base64,' + picture;"
+    "figure.querySelector('output').value = label;"
+    "this.setAttribute('aria-valuetext', label);"
+)
+PAGE = """<figure class="coursekit-slider" style="margin: 0">
+<img alt="{name} {label}" style="max-width: 100%" src="data:image/png;base64,{picture}">
+<label style="display: block">{name}
+<input type="range" autocomplete="off" min="0" max="{last}" value="{start}" \
+aria-valuetext="{label}" oninput="{moved}">
+<output>{label}</output></label>
+<script type="application/json">{states}</script>
+</figure>"""
+
+
+class Slider:
+    """Pictures behind a slider, shown by a notebook; elsewhere the one at its start.
+
+    Attributes:
+        pictures: PNG files as bytes, by label.
+    """
+
+    def __init__(self, name, pictures, start):
+        self.pictures = pictures
+        self._name, self._start = name, start
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        labels = [*self.pictures]
+        encoded = [base64.b64encode(picture).decode() for picture in self.pictures.values()]
+        states = json.dumps([*zip(labels, encoded, strict=True)]).replace("<", "\\u003c")
+        page = PAGE.format(
+            name=html.escape(self._name),
+            label=html.escape(labels[self._start]),
+            picture=encoded[self._start],
+            last=len(labels) - 1,
+            start=self._start,
+            moved=MOVED,
+            states=states,
+        )
+        still = encoded[self._start]
+        return {"text/html": page, "image/png": still, "text/plain": repr(self)}
+
+    def __repr__(self):
+        return f"<Slider of {self._name}: {', '.join(self.pictures)}>"
+
+
+def slider(draw, name, values, *, start=0):
+    """Draws a figure for each of a handful of values, and puts a slider below.
+
+    The pictures are part of the output, so that the slider moves where no kernel is: in a kept
+    notebook that is trusted, and on the website. Elsewhere the picture of the first value shows.
+
+    Args:
+        draw: Function of one value that makes one figure.
+        name: What the value is, with its unit.
+        values: Numbers or texts, in the order of the slider.
+        start: Index of the value that is shown first.
+
+    Returns:
+        A `Slider`, which a notebook shows if it is the last value of a cell.
+
+    Raises:
+        ValueError: If there are fewer than two values, `start` is none of their indices, or
+            `draw` does not make one figure.
+
+    Example:
+        >>> from coursekit import plot
+        >>> plot.slider(lambda slope: plot.curves({"line": [0, slope]}), "slope", [-1, 0, 1])
+        <Slider of slope: -1, 0, 1>
+    """
+    values = list(values)
+    if len(values) < 2:
+        raise ValueError(f"`values` must be two or more; got {values}.")
+    if not 0 <= start < len(values):
+        raise ValueError(f"`start` must be an index from 0 to {len(values) - 1}; got {start}.")
+    return Slider(name, {_label(value): _picture(draw, value) for value in values}, start)
+
+
+def _label(value):
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _picture(draw, value):
+    """Returns a figure as a PNG file of 256 colors, and closes it."""
+    before = plt.get_fignums()
+    draw(value)
+    made = [number for number in plt.get_fignums() if number not in before]
+    if len(made) != 1:
+        raise ValueError(f"`draw` must make one figure; for {value} it made {len(made)}.")
+    figure, drawn, small = plt.figure(made[0]), io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png")  # all of one size, so that nothing jumps
+    plt.close(figure)
+    Image.open(drawn).convert("RGB").quantize(256).save(small, "png", optimize=True)
+    return small.getvalue()
