@@ -7,12 +7,14 @@ import threading
 import time
 
 from coursekit.grading.jail.limits import in_words
-from coursekit.grading.jail.process_usage import fair_memory, file_memory, measure
+from coursekit.grading.jail.process_usage import fair_memory, file_memory, measure, open_files
 from coursekit.grading.jail.working_time import WorkingTime
 
 INTERVAL = 0.05  # seconds
 GLANCE = 0.01  # seconds between two looks at what it shares with the grader's machine
 MOST_NAMES = 32  # there; a kernel has five sockets and a file
+MOST_FILES = 2**14  # open in all processes, and watched by epoll; a kernel has about a hundred
+COUNT_FILES = 0.2  # seconds between two counts, in which not half a million get watched
 CONNECTION_FILE = "kernel.json"
 LARGEST_CONNECTION_FILE = 4096
 
@@ -45,6 +47,7 @@ class Watch(threading.Thread):
         self._deadline = threading.Timer(limits.seconds, end, args=[late])  # whatever else fails
         self._deadline.daemon = True
         self._stopped, self.problem, self.time = threading.Event(), "", WorkingTime()
+        self._counted = float("-inf")
 
     def run(self):
         """Watches until the submission ends or is ended, or `stop` is called."""
@@ -72,7 +75,7 @@ class Watch(threading.Thread):
 
     def reason(self):
         """Says which limit is passed now, or ""; a failure to look is a reason too."""
-        return self._found_by(self.hit, self._too_much, self._intruder)
+        return self._found_by(self.hit, self._too_much, self._too_many_files, self._intruder)
 
     def _found_by(self, *looks):
         try:
@@ -102,6 +105,15 @@ class Watch(threading.Thread):
             return ""
         fair, shared = fair_memory(pids)  # slower, and only now worth its time
         return self._memory() if fair + max(0, in_files - shared) > self.limits.memory else ""
+
+    def _too_many_files(self):
+        if time.monotonic() - self._counted < COUNT_FILES:
+            return ""
+        self._counted = time.monotonic()
+        files, watches = open_files(self.members(), most=MOST_FILES)
+        if files > MOST_FILES:
+            return f"files: more than {MOST_FILES} open at a time"
+        return f"files: more than {MOST_FILES} watched by epoll" if watches > MOST_FILES else ""
 
     def _memory(self):
         return f"memory: more than {in_words(self.limits.memory)}"

@@ -137,6 +137,36 @@ print(limit < 300)
         assert inside.ask(code) == "True\n"
 
 
+WATCHES = """
+import os, select, time
+for _ in range(4):
+    os.fork()
+reader, writer = os.pipe()
+targets = [os.dup(reader) for _ in range(300)]
+hoard = [select.epoll() for _ in range(200)]
+for epoll in hoard:
+    for number in targets: epoll.register(number)
+time.sleep(100)
+"""
+PIPES = """
+import os, time
+for _ in range(5):
+    os.fork()
+hoard = [os.pipe() for _ in range(450)]
+time.sleep(100)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "what"), [(WATCHES, "watched by epoll"), (PIPES, "open at a time")]
+)
+def test_files_of_all_processes_count_and_what_epoll_watches(code, what):
+    """Linux counts what epoll watches by user: with a few more jails, nobody's kernel gets far."""
+    assert ending(code) == f"files: more than {watchdog.MOST_FILES} {what}"
+    most = int(Path("/proc/sys/fs/epoll/max_user_watches").read_text())
+    assert most > 16 * watchdog.MOST_FILES
+
+
 def test_a_loop_that_ignores_interrupts_ends_at_the_deadline():
     code = """
 import signal

@@ -183,6 +183,13 @@ def test_no_new_namespace_comes_from_clone(inside):
     code = f"call('syscall', {clone}, {new_user | child_signal}, 0, 0, 0, 0)"
     assert inside.ask(code) == "EPERM\n"
     assert inside.ask("call('syscall', 435, 0, 0)") == "ENOSYS\n"
+
+
+def test_no_thread_has_files_of_its_own(inside):
+    """Those that are open, and what they watch, are counted by process."""
+    clone = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+    thread_without_files = 0x10000 | 0x800 | 0x100
+    assert inside.ask(f"call('syscall', {clone}, {thread_without_files}, 0, 0, 0, 0)") == "EPERM\n"
     assert (
         inside.ask("import subprocess; print(subprocess.check_output(['echo', 'a']))")
         == "b'a\\n'\n"

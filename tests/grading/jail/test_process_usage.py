@@ -1,5 +1,6 @@
 import mmap
 import os
+import select
 import subprocess
 import sys
 
@@ -71,3 +72,19 @@ def test_own_memory_is_what_linux_says_of_this_process():
         before = usage.own_memory()
         hoard[:] = bytes(64 * MIB)
         assert usage.own_memory() - before > 60 * MIB
+
+
+def test_what_epoll_watches_is_counted_though_its_descriptors_are_closed():
+    files, watches = usage.open_files([os.getpid()], most=10**6)
+    with select.epoll() as epoll:
+        reader, writer = os.pipe()
+        kept = os.dup(reader)
+        epoll.register(reader, select.EPOLLIN)
+        epoll.register(kept, select.EPOLLIN)
+        assert usage.open_files([os.getpid()], most=10**6) == (files + 4, watches + 2)
+        os.close(reader)
+        assert usage.open_files([os.getpid()], most=10**6) == (files + 3, watches + 2)
+        assert max(usage.open_files([os.getpid()], most=files)) == files + 1
+        os.close(kept)
+        os.close(writer)
+    assert usage.open_files([os.getpid()], most=10**6) == (files, watches)

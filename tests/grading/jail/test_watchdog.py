@@ -104,3 +104,13 @@ def test_files_in_memory_that_are_mapped_count_once(monkeypatch, fair, shared, i
     monkeypatch.setattr(watchdog, "file_memory", lambda pids, folders: in_files * MIB)
     guard, _ = watching()
     assert guard.reason() == ("memory: more than 400 MiB" if too_much else "")
+
+
+def test_files_and_what_epoll_watches_are_bounded(monkeypatch):
+    counted = [(watchdog.MOST_FILES, watchdog.MOST_FILES)]
+    monkeypatch.setattr(watchdog, "open_files", lambda pids, most: counted.pop())
+    guard, _ = watching()
+    assert guard.reason() == ""
+    for files, watches, words in ((1, 0, "open at a time"), (0, 1, "watched by epoll")):
+        counted.append((watchdog.MOST_FILES + files, watchdog.MOST_FILES + watches))
+        assert watching()[0].reason() == f"files: more than 16384 {words}"

@@ -2,8 +2,9 @@
 
 They fail with EPERM. `inotify_init` fails as if there were too many of these, since Linux counts
 them by user, all jails and the grader together. `clone3` fails with ENOSYS, since a filter cannot
-read its flags; the C library then falls back on `clone`. Files in memory and System V memory are
-refused because they would hold memory that shows in no process and in no folder.
+read its flags; the C library then falls back on `clone`. A thread has the files of its process, so
+that all that are open can be counted. Files in memory and System V memory are refused because they
+would hold memory that shows in no process and in no folder.
 """
 
 import errno
@@ -24,6 +25,7 @@ REFUSED = """
 """
 COUNTED_BY_USER = ("inotify_init", "inotify_init1")
 NEW_NAMESPACES = [1 << bit for bit in (17, 25, 26, 27, 28, 29, 30)]  # the CLONE_NEW... flags
+CLONE_FILES, CLONE_THREAD = 0x400, 0x10000
 TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: they type for whoever owns the terminal
 SOCKETS = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK; vsock knows no namespace
 LOW_WORD = 0xFFFFFFFF
@@ -58,6 +60,8 @@ def program():
         _refuse(rules, name, error=errno.EMFILE)
     for flag in NEW_NAMESPACES:
         _refuse(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    own_files = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_FILES | CLONE_THREAD, CLONE_THREAD)
+    _refuse(rules, "clone", own_files)
     for request in TERMINAL_INPUT:
         _refuse(rules, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, LOW_WORD, request))
     for family in set(range(max(SOCKETS))) - set(SOCKETS):
