@@ -219,15 +219,21 @@ def test_parts_are_imported_when_used():
         _ = coursekit.layres
 
 
-QUIET_START = """
+START = """
+import sys
 import numpy as np
 from coursekit import models
 models.lenet("lenet5").predict(np.zeros((1, 32, 32, 1)), verbose=0)
+print("sklearn" in sys.modules)
+import keras
+print(keras.wrappers.SKLearnClassifier.__module__, "sklearn" in sys.modules)
 """
 
 
-def test_starting_tensorflow_writes_nothing_to_stderr():
-    assert run_python(QUIET_START).stderr == ""
+def test_starting_tensorflow_writes_nothing_to_stderr_and_imports_no_scikit_learn():
+    done = run_python(START)
+    assert done.stderr == ""
+    assert done.stdout.split() == ["False", "keras.src.wrappers.sklearn_wrapper", "True"]
 
 
 def test_no_file_is_long():

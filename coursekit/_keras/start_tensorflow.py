@@ -17,6 +17,7 @@ import sys
 import tempfile
 
 from coursekit._extras import require
+from coursekit._keras import late_wrappers  # noqa: F401
 
 
 @contextlib.contextmanager
