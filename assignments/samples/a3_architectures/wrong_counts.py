@@ -1,9 +1,11 @@
-"""Counts numbers for bytes and operations for products, projects always; over the budget."""
+"""Numbers for bytes, operations for products, one kernel for all channels; over the budget."""
 
 import keras
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
+    "test_separable_values": 2,
+    "test_separable_stride": 2,
     "test_grouped_errors": 1,
     "test_block_shapes": 1,
     "test_block_identity": 2,
@@ -13,6 +15,30 @@ LOSES = {
     "test_network_budget": 2,
     "test_network_accuracy": 6,
 }
+
+# %% separable_convolution
+
+
+class SeparableConvolution(keras.layers.Layer):
+    def __init__(self, filters, size, *, stride=1, **options):
+        super().__init__(**options)
+        self.filters, self.size, self.stride = filters, size, stride
+
+    def build(self, shape):
+        self.depthwise = self.add_weight(shape=(self.size, self.size, shape[-1]))
+        self.pointwise = self.add_weight(shape=(shape[-1], self.filters))
+        self.bias = self.add_weight(shape=(self.filters,))
+
+    def call(self, images):
+        first = keras.ops.repeat(self.depthwise[..., :1], images.shape[-1], axis=-1)
+        kernel = first[..., None]  # that of the first channel, for each of them
+        maps = keras.ops.depthwise_conv(images, kernel, strides=self.stride, padding="same")
+        return keras.ops.matmul(maps, self.pointwise) + self.bias
+
+    def get_config(self):
+        own = {"filters": self.filters, "size": self.size, "stride": self.stride}
+        return super().get_config() | own
+
 
 # %% grouped_convolution
 

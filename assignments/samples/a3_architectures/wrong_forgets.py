@@ -1,4 +1,4 @@
-"""Forgets, in configurations, an argument, the name, the pairs; forgets to build, and to train."""
+"""Forgets an argument, the name, the pairs, to build and to train; the odd zero stands before."""
 
 import keras
 
@@ -11,6 +11,8 @@ LOSES = {
     "test_inception_negative": 2,
     "test_inception_config": 2,
     "test_block_config": 1,
+    "test_field_padding": 1,
+    "test_field_branches": 2,
     "test_network_accuracy": 6,
 }
 
@@ -120,6 +122,27 @@ class ResidualBlock(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"filters": self.filters, "strides": self.stride}
+
+
+# %% receptive_field
+
+
+def receptive_field(network, length):
+    seen = {"image": (0, 0, 1, length)}
+    for row in network:
+        firsts, lasts, strides, counts = zip(*(seen[name] for name in row["inputs"]), strict=True)
+        first, last, stride, rows = min(firsts), max(lasts), strides[0], counts[0]
+        if "size" in row:
+            count, before = (rows - row["size"]) // row["stride"] + 1, 0
+            if row["padding"] == "same":
+                count = -(-rows // row["stride"])
+                zeros = max((count - 1) * row["stride"] + row["size"] - rows, 0)
+                before = zeros - zeros // 2  # the larger half
+            first -= before * stride
+            last += (row["size"] - 1 - before) * stride
+            stride, rows = stride * row["stride"], count
+        seen[row["name"]] = first, last, stride, rows
+    return last - first + 1, stride, first
 
 
 # %% train_network

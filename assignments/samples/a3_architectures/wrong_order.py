@@ -1,4 +1,4 @@
-"""Branches and groups in another order, joined number by number; a linear network."""
+"""Branches and groups in another order, fields joined number by number; takes all for square."""
 
 import keras
 
@@ -7,6 +7,9 @@ LOSES = {
     "test_grouped_values": 3,
     "test_inception_branches": 2,
     "test_inception_negative": 2,
+    "test_table_shapes": 2,
+    "test_table_memory": 1,
+    "test_table_products": 2,
     "test_field_branches": 2,
     "test_network_accuracy": 6,
 }
@@ -70,6 +73,40 @@ class InceptionModule(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | self.numbers
+
+
+# %% layer_table
+
+
+def layer_table(network, shape):
+    shapes, table = {"image": tuple(shape)}, []
+    for row in network:
+        kind, sources = row["kind"], [shapes[name] for name in row["inputs"]]
+        found, weights, products = sources[0], 0, 0
+        channels = found[-1]
+        if "size" in row:
+            spare = 0 if row["padding"] == "same" else row["size"] - 1
+            places = -((spare - found[0]) // row["stride"])  # as many columns as rows
+            found = (places, places, row.get("filters", channels))
+        if kind == "convolution":
+            kernel = row["size"] ** 2 * channels // row["groups"] * row["filters"]
+            weights, products = kernel + row["filters"], found[0] * found[1] * kernel
+        elif kind == "dense":
+            found, products = (row["units"],), channels * row["units"]
+            weights = products + row["units"]
+        elif kind == "batch_normalization":
+            weights = 4 * channels
+        elif kind == "concatenate":
+            found = (*found[:-1], sum(source[-1] for source in sources))
+        elif kind == "global_average":
+            found = (channels,)
+        shapes[row["name"]] = found
+        memory = 4
+        for length in found:
+            memory *= length
+        numbers = {"memory": memory, "weights": weights, "multiply_adds": products}
+        table.append({"shape": found} | numbers)
+    return table
 
 
 # %% receptive_field
