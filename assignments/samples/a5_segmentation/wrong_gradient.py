@@ -1,4 +1,4 @@
-"""Pools the gradient, and takes 0 for the IoU of a class that is nowhere."""
+"""Pools the gradient, takes 0 for the IoU of a class that is nowhere; has not trained yet."""
 
 import numpy as np
 
@@ -7,6 +7,8 @@ LOSES = {
     "test_max_unpool_gradient": 3,
     "test_iou_absent": 1,
     "test_mean_iou": 1,
+    "test_trained_parameters": 1,
+    "test_trained_iou": 6,
 }
 
 # %% max_unpool_gradient
@@ -25,3 +27,10 @@ def max_unpool_gradient(upstream, places):
 def class_iou(counts):
     both = np.diag(counts)
     return both / np.maximum(counts.sum(0) + counts.sum(1) - both, 1)
+
+
+# %% train_unet
+
+
+def train_unet(images, masks, *, seed):
+    raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Counts places from the corner of the window, takes the last of equals, and Dice for IoU."""
+"""Counts places within the window, takes the last of equals, Dice for IoU; not trained yet."""
 
 import numpy as np
 
@@ -8,6 +8,8 @@ LOSES = {
     "test_max_pool_many": 1,
     "test_iou_values": 1,
     "test_iou_absent": 1,
+    "test_trained_parameters": 1,
+    "test_trained_iou": 6,
 }
 
 # %% max_pool
@@ -26,3 +28,10 @@ def max_pool(maps, *, size):
 def class_iou(counts):
     both, all_of_both = 2.0 * np.diag(counts), counts.sum(0) + counts.sum(1)
     return np.divide(both, all_of_both, out=np.full(len(counts), np.nan), where=all_of_both > 0)
+
+
+# %% train_unet
+
+
+def train_unet(images, masks, *, seed):
+    raise NotImplementedError
