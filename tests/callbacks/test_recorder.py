@@ -28,8 +28,7 @@ def recorders():
     ]
 
 
-@pytest.mark.parametrize("jit_compile", [False, True])
-@pytest.mark.parametrize("dtype", ["float32", "mixed_float16"])
+@pytest.mark.parametrize(("dtype", "jit_compile"), [("float32", False), ("mixed_float16", True)])
 def test_all_work_together_and_change_nothing(jit_compile, dtype):
     keras.config.set_dtype_policy(dtype)
     try:
