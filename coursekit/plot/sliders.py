@@ -12,10 +12,13 @@ MOVED = (  # what the browser does when the slider has moved
     "const figure = this.closest('figure');"
     "const states = JSON.parse(figure.querySelector('script').textContent);"
     "const [label, picture] = states[this.value];"
-    "figure.querySelector('img').src = 'data:image/png;base64,' + picture;"
+    "const image = figure.querySelector('img');"
+    "image.still ??= image.src;"
+    "image.src = picture ? 'data:image/png;base64,' + picture : image.still;"
     "figure.querySelector('output').value = label;"
     "this.setAttribute('aria-valuetext', label);"
 )
+COLORS = 64  # of a picture: there are several in one output
 PAGE = """<figure class="coursekit-slider" style="margin: 0">
 <img alt="{name} {label}" style="max-width: 100%" src="data:image/png;base64,{picture}">
 <label style="display: block">{name}
@@ -40,17 +43,18 @@ class Slider:
     def _repr_mimebundle_(self, include=None, exclude=None):
         labels = [*self.pictures]
         encoded = [base64.b64encode(picture).decode() for picture in self.pictures.values()]
-        states = json.dumps([*zip(labels, encoded, strict=True)]).replace("<", "\\u003c")
+        still = encoded[self._start]
+        others = [None if picture == still else picture for picture in encoded]
+        states = json.dumps([*zip(labels, others, strict=True)]).replace("<", "\\u003c")
         page = PAGE.format(
             name=html.escape(self._name),
             label=html.escape(labels[self._start]),
-            picture=encoded[self._start],
+            picture=still,
             last=len(labels) - 1,
             start=self._start,
             moved=MOVED,
             states=states,
         )
-        still = encoded[self._start]
         return {"text/html": page, "image/png": still, "text/plain": repr(self)}
 
     def __repr__(self):
@@ -78,8 +82,10 @@ def slider(draw, name, values, *, start=0):
 
     Example:
         >>> from coursekit import plot
-        >>> plot.slider(lambda slope: plot.curves({"line": [0, slope]}), "slope", [-1, 0, 1])
-        <Slider of slope: -1, 0, 1>
+        >>> def layers(rate):
+        ...     plot.unit_layers([[True, rate < 0.5], [True]])
+        >>> plot.slider(layers, "probability to drop", [0, 0.5])
+        <Slider of probability to drop: 0, 0.5>
     """
     values = list(values)
     if len(values) < 2:
@@ -94,7 +100,7 @@ def _label(value):
 
 
 def _picture(draw, value):
-    """Returns a figure as a PNG file of 256 colors, and closes it."""
+    """Returns a figure as a PNG file of few colors, and closes it."""
     before = plt.get_fignums()
     draw(value)
     made = [number for number in plt.get_fignums() if number not in before]
@@ -103,5 +109,5 @@ def _picture(draw, value):
     figure, drawn, small = plt.figure(made[0]), io.BytesIO(), io.BytesIO()
     figure.savefig(drawn, format="png")  # all of one size, so that nothing jumps
     plt.close(figure)
-    Image.open(drawn).convert("RGB").quantize(256).save(small, "png", optimize=True)
+    Image.open(drawn).convert("RGB").quantize(COLORS).save(small, "png", optimize=True)
     return small.getvalue()

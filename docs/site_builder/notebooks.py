@@ -1,5 +1,6 @@
 """Notebooks as the site shows them: what is for JupyterLab alone goes, anchors come."""
 
+import html
 import json
 import re
 
@@ -9,6 +10,7 @@ from site_builder.project import ROOT, repository_page
 
 BADGE = re.compile(r"^\[!\[Open in Colab\]\(\S+\)\]\((\S+)\)$", re.MULTILINE)
 HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
+SLIDER = re.compile(r'(<figure class="coursekit-slider"[^>]*>\s*<img alt=")[^"]*')
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 NAVIGATION = "navigation"  # tag of the line of links to the neighbors, which the site has itself
 
@@ -57,8 +59,17 @@ def site_notebook(source, pages, referred):
                 notebook.cells.append(nbformat.v4.new_markdown_cell(f"({anchor})="))
             about = cell.metadata.get("alt") or f"Figure of the section “{section.strip('*')}”"
             cell.metadata = {"mystnb": {"image": {"alt": about}}}
+            _describe_slider(cell, about)
         notebook.cells.append(cell)
     return nbformat.writes(notebook)
+
+
+def _describe_slider(cell, about):
+    """Gives the picture of a slider, which is part of a page, the text of the cell's figure."""
+    described = html.escape(" ".join(about.split()))
+    for output in cell.outputs:
+        if page := output.get("data", {}).get("text/html"):
+            output.data["text/html"] = SLIDER.sub(lambda found: found[1] + described, page)
 
 
 def _site_text(text, source, pages, referred, anchor):

@@ -2,6 +2,7 @@
 
 import json
 
+from coursekit import plot
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 import pytest
@@ -35,10 +36,7 @@ def site_cells(tmp_path, monkeypatch):
         text = notebooks.site_notebook(
             "09_x.ipynb", pages, {("09_x.ipynb", name) for name in referred}
         )
-        return [
-            {"source": "".join(cell["source"]), "metadata": cell["metadata"]}
-            for cell in json.loads(text)["cells"]
-        ]
+        return [{**cell, "source": "".join(cell["source"])} for cell in json.loads(text)["cells"]]
 
     return site_cells
 
@@ -77,6 +75,16 @@ def test_every_figure_has_a_text(site_cells):
     cells = site_cells(new_markdown_cell("## Rates"), told, new_code_cell("2", outputs=[output]))
     texts = [cell["metadata"]["mystnb"]["image"]["alt"] for cell in cells[1:]]
     assert texts == ["Two lines cross.", "Figure of the section “Rates”"]
+
+
+def test_the_picture_of_a_slider_gets_the_text_of_its_figure(site_cells):
+    found = plot.slider(lambda on: plot.unit_layers([[on], [True]]), "unit", [False, True])
+    output = new_output("display_data", data=found._repr_mimebundle_())
+    about = {"alt": 'A "line" <rises>.'}
+    (cell,) = site_cells(new_code_cell("1", outputs=[output], metadata=about))
+    page = "".join(cell["outputs"][0]["data"]["text/html"])
+    assert '<img alt="A &quot;line&quot; &lt;rises&gt;." ' in page
+    assert page.count("alt=") == 1
 
 
 def test_what_a_lesson_says_of_itself_is_read(tmp_path):

@@ -14,7 +14,8 @@ from site_builder.reference import public_packages
 
 ROOT = Path(__file__).parents[2]
 LESSON = "lessons/03_receptive_fields.html"
-SHOWN = ["index.html", LESSON, "reference/coursekit.analysis.html"]
+SLIDERS = ["lessons/12_regularization.html", "lessons/14_debugging_training.html"]
+SHOWN = ["index.html", LESSON, "reference/coursekit.analysis.html", SLIDERS[0]]
 NARROW = [*SHOWN, "lessons/index.html", "gallery.html", "lessons/00_course_map.html"]
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 HIDDEN = re.compile(r"### BEGIN (?:HIDDEN TESTS|SOLUTION)(.*?)### END", re.DOTALL)
@@ -147,6 +148,21 @@ def test_an_answer_unfolds(open_page):
     assert paragraph.is_visible()
 
 
+@pytest.mark.parametrize("path", SLIDERS)
+def test_a_slider_moves_without_a_kernel(path, open_page):
+    page = open_page(path)
+    figure = page.locator("figure.coursekit-slider").first
+    handle, picture = figure.get_by_role("slider"), figure.locator("img")
+    handle.press("Home")
+    seen = [(figure.locator("output").inner_text(), picture.get_attribute("src"))]
+    for _ in range(int(handle.get_attribute("max"))):
+        handle.press("ArrowRight")
+        seen.append((figure.locator("output").inner_text(), picture.get_attribute("src")))
+    labels, pictures = map(set, zip(*seen, strict=True))
+    assert len(labels) == len(pictures) == len(seen) > 3
+    assert page.faults == []
+
+
 def test_the_search_finds_a_lesson(open_page):
     page = open_page("search.html?q=receptive+field")
     results = page.locator("#search-results li a")
@@ -165,7 +181,13 @@ def test_a_phone_needs_no_sideways_scrolling(path, open_page):
 
 @pytest.mark.parametrize(
     ("path", "scheme"),
-    [("index.html", "light"), ("index.html", "dark"), (LESSON, "light"), ("gallery.html", "dark")],
+    [
+        ("index.html", "light"),
+        ("index.html", "dark"),
+        (LESSON, "light"),
+        ("gallery.html", "dark"),
+        (SLIDERS[0], "light"),
+    ],
 )
 def test_a_page_is_accessible(path, scheme, open_page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
