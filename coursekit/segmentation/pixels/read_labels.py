@@ -2,6 +2,9 @@
 
 import numpy as np
 
+TABLE = 4  # entries for each pixel up to which a look-up table of labels is faster than sorting
+LARGEST = 2**62  # of numbers whose differences are held in 64 bits
+
 
 def read_labels(name, labels):
     """Returns (H, W) labels as int32 from 0 to n - 1, in the order of their numbers.
@@ -18,8 +21,7 @@ def read_labels(name, labels):
             f"{_advice(labels)}."
         )
     _require_whole(name, labels)
-    inverse = np.unique(labels, return_inverse=True)[1]
-    return inverse.reshape(labels.shape).astype("int32")
+    return _renumbered(labels)
 
 
 def read_pair(labels, truth):
@@ -30,6 +32,18 @@ def read_pair(labels, truth):
             f"`labels` must be of the shape of `truth`, {truth.shape}; got {labels.shape}."
         )
     return labels, truth
+
+
+def _renumbered(labels):
+    """Returns whole numbers as int32 from 0 to n - 1, in their order."""
+    least, largest = int(labels.min()), int(labels.max())
+    if largest - least >= TABLE * labels.size or max(-least, largest) > LARGEST:
+        inverse = np.unique(labels, return_inverse=True)[1]
+        return inverse.reshape(labels.shape).astype("int32")
+    places = labels.astype("int64") - least
+    is_taken = np.zeros(largest - least + 1, bool)
+    is_taken[places] = True
+    return (np.cumsum(is_taken, dtype="int32") - 1)[places]
 
 
 def _advice(labels):
