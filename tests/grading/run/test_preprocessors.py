@@ -12,6 +12,7 @@ from grading_cells import nbgrader_cell
 from jail_check import needs_bubblewrap
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+import nbgrader
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.utils import is_solution
@@ -19,17 +20,24 @@ import pytest
 
 pytestmark = needs_bubblewrap
 SECONDS = 20
+EXAMPLES = Path("source", "user_guide")
 HOOK = "\nfrom coursekit.grading.settings import configure\nconfigure(c)\n"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
-def quickstart(folder, *options):
-    """Makes nbgrader's example course, with trusted grading in its settings."""
-    command = [sys.executable, "-m", "nbgrader", "quickstart", "course", *options]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    with open(folder / "course" / "nbgrader_config.py", "a", encoding="utf-8") as file:
+@pytest.fixture(scope="module")
+def quickstart(tmp_path_factory):
+    """Function that makes nbgrader's example course, with trusted grading in its settings."""
+    made = tmp_path_factory.mktemp("quickstart")
+    command = [sys.executable, "-m", "nbgrader", "quickstart", "course"]
+    subprocess.run(command, cwd=made, check=True, capture_output=True)
+    with open(made / "course" / "nbgrader_config.py", "a", encoding="utf-8") as file:
         file.write(HOOK)
-    return folder / "course"
+
+    def copied():
+        return shutil.copytree(made / "course", tmp_path_factory.mktemp("example") / "course")
+
+    return copied
 
 
 def release(course, name):
@@ -106,9 +114,9 @@ def without_helper(notebook, source):
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory):
+def example(quickstart):
     """The graded example course."""
-    course = quickstart(tmp_path_factory.mktemp("quickstart"))
+    course = quickstart()
     release(course, "ps1")
     hand_in(course, "bitdiddle", "ps1", answer)
     hand_in(course, "hacker", "ps1")
@@ -162,8 +170,11 @@ def test_a_notebook_that_was_not_handed_in_earns_nothing_and_the_other_counts(ex
     assert states(example[0], "ps1", "half")["part-a"] == (0, False)
 
 
-def test_tests_that_nbgrader_writes_from_the_answers(tmp_path):
-    course = quickstart(tmp_path, "--autotest")
+def test_tests_that_nbgrader_writes_from_the_answers(quickstart):
+    course, examples = quickstart(), Path(nbgrader.__file__).with_name("docs") / EXAMPLES
+    shutil.copy(examples / "autotests.yml", course)  # these two as `quickstart --autotest` does
+    shutil.rmtree(course / "source" / "ps1")
+    shutil.copytree(examples / "source" / "ps1_autotest", course / "source" / "ps1")
     release(course, "ps1")
     hand_in(course, "right", "ps1", answer)
     hand_in(course, "blank", "ps1")
@@ -184,11 +195,18 @@ ANSWER = """def shift(values):
 TEST = "assert shift(VALUES) == [11, 12]\nassert shift([0]) == [helper.OFFSET]"
 
 
-@pytest.fixture
-def with_data(tmp_path):
-    """A course whose notebook 'Übung 1' reads a file and a module that lie beside it."""
-    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\n{HOOK}")
-    folder = tmp_path / "source" / "Größe"
+PENALTY = """
+c.AssignLatePenalties.plugin_class = "nbgrader.plugins.LateSubmissionPlugin"
+c.LateSubmissionPlugin.penalty_method = "zero"
+"""
+
+
+@pytest.fixture(scope="module")
+def with_data(tmp_path_factory):
+    """A graded course whose notebook 'Übung 1' reads a file and a module that lie beside it."""
+    course = tmp_path_factory.mktemp("with_data")
+    (course / "nbgrader_config.py").write_text(f"c = get_config()\n{HOOK}{PENALTY}")
+    folder = course / "source" / "Größe"
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "values.csv").write_text("1\n2\n")
     (folder / "helper.py").write_text(MODULE)
@@ -199,35 +217,27 @@ def with_data(tmp_path):
     ]
     notebook = new_notebook(cells=cells, metadata=KERNEL)
     nbformat.write(notebook, folder / "Übung 1.ipynb")
-    release(tmp_path, "Größe")
-    return tmp_path
+    release(course, "Größe")
+    with gradebook(course) as book:
+        book.update_or_create_assignment("Größe", duedate=datetime(2024, 3, 1))
+    for student, day in (("early", "2024-02-28"), ("late", "2024-03-02"), ("åse", "")):
+        target = hand_in(course, student, "Größe", answer)
+        if day:
+            (target / "timestamp.txt").write_text(f"{day} 12:00:00 UTC")
+    (target / "helper.py").write_text("OFFSET = 0\n\ndef shifted(values):\n    return values\n")
+    (target / "data" / "values.csv").unlink()
+    return course, grade(course, "Größe", timeout=SECONDS)[1]
 
 
 def test_files_of_the_instructor_are_there_and_are_the_instructors(with_data):
-    target = hand_in(with_data, "åse", "Größe", answer)
-    (target / "helper.py").write_text("OFFSET = 0\n\ndef shifted(values):\n    return values\n")
-    (target / "data" / "values.csv").unlink()
-    marks = grade(with_data, "Größe", timeout=SECONDS)[1][0]
-    assert (marks.student, marks.points) == ("åse", {"test": 2})
-    assert Path.cwd() != with_data
+    course, class_marks = with_data
+    assert {m.student: m.points for m in class_marks}["åse"] == {"test": 2}
+    assert Path.cwd() != course
     assert "helper" not in sys.modules
 
 
 def test_a_late_submission_loses_what_the_course_says(with_data):
-    penalty = (
-        "\nfrom nbgrader.plugins import BasePlugin\n"
-        "c.AssignLatePenalties.plugin_class = 'nbgrader.plugins.LateSubmissionPlugin'\n"
-        "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
-    )
-    with open(with_data / "nbgrader_config.py", "a", encoding="utf-8") as file:
-        file.write(penalty)
-    with gradebook(with_data) as book:
-        book.update_or_create_assignment("Größe", duedate=datetime(2024, 3, 1))
-    for student, day in (("early", "2024-02-28"), ("late", "2024-03-02")):
-        target = hand_in(with_data, student, "Größe", answer)
-        (target / "timestamp.txt").write_text(f"{day} 12:00:00 UTC")
-    grade(with_data, "Größe", timeout=SECONDS)
-    with gradebook(with_data) as book:
+    with gradebook(with_data[0]) as book:
         scores = {s: book.find_submission("Größe", s) for s in ("early", "late")}
         kept = {s: (found.score, found.late_submission_penalty) for s, found in scores.items()}
         assert scores["late"].total_seconds_late == 36 * 3600

@@ -26,10 +26,12 @@ def handed_in(course):
     return course
 
 
-@pytest.fixture
+OPTIONS = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+
+
+@pytest.fixture(scope="module")
 def cluster():
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
-    with LocalCluster(**options, silence_logs=50) as cluster:
+    with LocalCluster(**OPTIONS, n_workers=2) as cluster:
         yield cluster
 
 
@@ -55,20 +57,20 @@ def test_workers_without_a_jail_say_what_is_missing(handed_in, cluster):
         grade(handed_in, "doubling", cluster=cluster.scheduler_address, settings=settings)
 
 
-def test_a_worker_that_is_killed_loses_nothing(handed_in, cluster):
-    pids = [worker.pid for worker in cluster.workers.values()]
-    killer = threading.Timer(1.0, os.kill, (pids[0], signal.SIGKILL))
-    killer.start()
-    _, marks = grade(handed_in, "doubling", cluster=cluster.scheduler_address)
-    killer.join()
+def test_a_worker_that_is_killed_loses_nothing(handed_in):
+    with LocalCluster(**OPTIONS, n_workers=2) as cluster:
+        pids = [worker.pid for worker in cluster.workers.values()]
+        killer = threading.Timer(1.0, os.kill, (pids[0], signal.SIGKILL))
+        killer.start()
+        _, marks = grade(handed_in, "doubling", cluster=cluster.scheduler_address)
+        killer.join()
     assert {m.student: m.total for m in marks} == {"right": 3, "wrong": 0}
     assert all(m.reason == "" for m in marks)
 
 
 def test_workers_with_several_threads_are_refused(handed_in):
-    options = {"n_workers": 1, "threads_per_worker": 2, "dashboard_address": None}
     with (
-        LocalCluster(**options, silence_logs=50) as cluster,
+        LocalCluster(**OPTIONS | {"n_workers": 1, "threads_per_worker": 2}) as cluster,
         pytest.raises(CourseError, match="one thread each"),
     ):
         grade(handed_in, "doubling", cluster=cluster.scheduler_address)
