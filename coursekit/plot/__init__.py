@@ -25,6 +25,7 @@ from coursekit.plot.images.mask_maps import error_map, mask_map
 from coursekit.plot.images.outlines import outline_map
 from coursekit.plot.images.patches import patch_grid
 from coursekit.plot.images.pictures import activation_picture, filter_picture, mosaic
+from coursekit.plot.images.rows import image_row
 from coursekit.plot.images.segmentation_grids import segmentation_grid
 from coursekit.plot.images.segmentation_pictures import segmentation_picture
 from coursekit.plot.sliders import slider
@@ -46,6 +47,7 @@ __all__ = [
     "filter_grid",
     "filter_picture",
     "image_grid",
+    "image_row",
     "iou_bars",
     "learning_rate_curve",
     "mask_map",

@@ -1,13 +1,15 @@
 """Curves over steps, and scores of several seeds."""
 
+from coursekit._arguments import require_share
 from coursekit.plot.style import color_of, line_of, marker_of, next_index
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 import numpy as np
+from scipy.special import stdtrit
 
 
-def curves(named_values, *, x_label, y_label, x=None, ax=None):
-    """Draws one line a name; for several seeds their mean, and each seed thinly.
+def curves(named_values, *, x_label, y_label, x=None, confidence=None, ax=None):
+    """Draws one line a name; for several seeds their mean, and each seed thinly or an interval.
 
     Lines differ in color and in dashes; those on axes that hold some already go on from them.
 
@@ -16,10 +18,15 @@ def curves(named_values, *, x_label, y_label, x=None, ax=None):
         x_label: What the horizontal axis counts, with its unit.
         y_label: What the values are, with their unit.
         x: (steps,) horizontal positions; 1, 2, ... by default.
+        confidence: Such as 0.95, to draw Student's interval of each mean, with a marker, in place
+            of the seeds.
         ax: Axes to draw on; new ones by default.
 
     Returns:
         The axes.
+
+    Raises:
+        ValueError: If the confidence is not between 0 and 1, or asked for with a single seed.
 
     Example:
         >>> from coursekit import plot
@@ -27,11 +34,17 @@ def curves(named_values, *, x_label, y_label, x=None, ax=None):
         >>> plot.curves(losses, x_label="epoch", y_label="loss").get_ylabel()
         'loss'
     """
+    if confidence is not None:
+        require_share(confidence=confidence)
     ax = labeled_axes(ax, x_label, y_label)
     for index, (name, values) in enumerate(named_values.items(), start=next_index(ax)):
         style = line_of(index)
         seeds = np.atleast_2d(np.asarray(values, dtype="float64"))
         places = np.arange(1, seeds.shape[1] + 1) if x is None else np.asarray(x)
+        if confidence is not None:
+            style |= {"marker": marker_of(index), "capsize": 3, "linewidth": 2, "elinewidth": 1}
+            ax.errorbar(places, *_interval(name, seeds, confidence), label=name, **style)
+            continue
         ax.plot(places, seeds.mean(axis=0), label=name, linewidth=2, **style)
         if len(seeds) > 1:
             ax.plot(places, seeds.T, linewidth=0.6, alpha=0.5, **style)
@@ -39,6 +52,14 @@ def curves(named_values, *, x_label, y_label, x=None, ax=None):
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend(frameon=False)
     return ax
+
+
+def _interval(name, seeds, confidence):
+    """Returns the means over seeds, and half of Student's interval around each."""
+    if len(seeds) < 2:
+        raise ValueError(f"`confidence` needs two seeds or more; {name!r} has one.")
+    error = seeds.std(axis=0, ddof=1) / np.sqrt(len(seeds))
+    return seeds.mean(axis=0), stdtrit(len(seeds) - 1, (1 + confidence) / 2) * error
 
 
 def seed_dots(named_scores, *, x_label, ax=None):
