@@ -2,8 +2,8 @@
 
 import json
 
-from coursekit.grading.course import hand_over, patience
 from coursekit.grading.grade import grade
+from coursekit.grading.gradebook import hand_over, patience
 from coursekit.grading.gradebook.patience import Patience
 from coursekit.grading.gradebook.results import Results
 from coursekit.grading.release import release

@@ -1,5 +1,5 @@
-from coursekit.grading.course import patience as module
 from coursekit.grading.errors import GraderError
+from coursekit.grading.gradebook import patience as module
 from coursekit.grading.gradebook.patience import Patience, is_locked, is_of_the_machine, last_error
 import pytest
 

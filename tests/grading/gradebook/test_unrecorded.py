@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import threading
 
-from coursekit.grading.course import hand_over, patience
+from coursekit.grading.gradebook import hand_over, patience
 from coursekit.grading.gradebook.results import Results
 from jail_check import needs_bubblewrap
 from nbgrader.api import Gradebook
