@@ -2,7 +2,7 @@
 
 ASSIGNMENT ?= a1_convolution
 
-.PHONY: test quick lint dist notebooks answers site gallery release grade address lock
+.PHONY: test quick test-jax lint dist notebooks answers site gallery release grade address lock
 
 # Two workers on two cores: each computes on one thread, or they wait for one another. Files come
 # in the order of their names, so that the short ones, lessons and doctests, are the last.
@@ -16,6 +16,14 @@ test: setup  ## Run every test: the package, the lessons under nbval, the assign
 # Nothing is trained, no notebook, jail or browser opened: tests/conftest.py sees to it.
 quick: setup  ## Run the quick tests: no training, no notebook, jail or browser; two minutes
 	$(ONE_THREAD) $(BIN)/python -m pytest --quiet --quick --numprocesses 2 --dist loadfile --no-loadscope-reorder tests
+
+# What is made of `keras.ops`, and what looks inside of models. JAX compiles every step, which takes
+# most of the time, so that its programs are little optimized.
+JAX_TESTS := backends initializers interpret layers losses metrics models optimizers
+
+test-jax: setup  ## Run the tests of layers, losses, metrics, models and interpret on JAX
+	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 $(ONE_THREAD) $(BIN)/python -m pytest \
+	  --numprocesses 2 --dist loadfile --no-loadscope-reorder $(addprefix tests/,$(JAX_TESTS))
 
 lint: setup  ## Check style
 	$(BIN)/ruff check .

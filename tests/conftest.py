@@ -24,6 +24,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "needs_tensorflow(reason): does not run where Keras runs on another backend"
+    )
     if config.getoption("--quick"):
         keras.Model.fit = _skip_training
 
@@ -33,6 +36,12 @@ def pytest_ignore_collect(collection_path, config):
         return None
     name = collection_path.name
     return (name not in QUICK if collection_path.is_dir() else name in NOT_QUICK) or None
+
+
+def pytest_runtest_setup(item):
+    marker, backend = item.get_closest_marker("needs_tensorflow"), keras.backend.backend()
+    if marker and backend != "tensorflow":
+        pytest.skip(f"not on {backend}: {marker.kwargs['reason']}")
 
 
 def _skip_training(*_, **__):

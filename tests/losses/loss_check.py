@@ -3,33 +3,29 @@
 from pathlib import Path
 import tempfile
 
+from any_backend import gradient, graph
 import keras
 import numpy as np
-import tensorflow as tf
 
 
 def gradient_of(loss, targets, outputs):
     """Returns the loss and its gradient with respect to the outputs, as arrays."""
-    outputs = tf.convert_to_tensor(outputs)
-    with tf.GradientTape() as tape:
-        tape.watch(outputs)
-        value = loss(targets, outputs)
-    return value.numpy(), tape.gradient(value, outputs).numpy()
+    return gradient(lambda given: loss(targets, given), outputs)
 
 
 def check_loss(loss, targets, outputs):
     """Proves a loss's configuration, gradient, graph mode, extremes and use in `fit`."""
     twin = type(loss).from_config(loss.get_config())
-    value, gradient = gradient_of(loss, targets, outputs)
+    value, slopes = gradient_of(loss, targets, outputs)
     assert twin.get_config() == loss.get_config()
     np.testing.assert_allclose(twin(targets, outputs), value)
-    np.testing.assert_allclose(tf.function(loss)(targets, outputs), value, rtol=1e-5)
-    _check_gradient(loss, targets, outputs, gradient)
+    np.testing.assert_allclose(graph(loss)(targets, outputs), value, rtol=1e-5)
+    _check_gradient(loss, targets, outputs, slopes)
     _check_extremes(loss, targets, outputs)
     _check_fit(loss, targets, outputs)
 
 
-def _check_gradient(loss, targets, outputs, gradient):
+def _check_gradient(loss, targets, outputs, slopes):
     direction = np.random.default_rng(1).normal(size=outputs.shape).astype("float32")
     step = np.float32(1e-2)
     ahead, behind = (
@@ -37,7 +33,7 @@ def _check_gradient(loss, targets, outputs, gradient):
         loss(targets, outputs - step * direction),
     )
     slope = (float(ahead) - float(behind)) / (2 * step)
-    np.testing.assert_allclose(slope, np.sum(gradient * direction), rtol=2e-2, atol=1e-3)
+    np.testing.assert_allclose(slope, np.sum(slopes * direction), rtol=2e-2, atol=1e-3)
 
 
 def _check_extremes(loss, targets, outputs):
@@ -48,9 +44,9 @@ def _check_extremes(loss, targets, outputs):
     for extreme in (signs, np.ones_like(signs), -np.ones_like(signs)):
         largest = (extreme * np.finfo("float16").max).astype("float16")
         assert np.isfinite(loss(targets, largest))
-        value, gradient = gradient_of(loss, targets, largest.astype("float32"))
+        value, slopes = gradient_of(loss, targets, largest.astype("float32"))
         assert np.isfinite(value)
-        assert np.isfinite(gradient).all()
+        assert np.isfinite(slopes).all()
 
 
 def _check_fit(loss, targets, outputs):

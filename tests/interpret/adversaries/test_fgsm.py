@@ -1,3 +1,4 @@
+from any_backend import gradient
 from attacked_models import IMAGES, linear, weights
 from coursekit.interpret.adversaries.fgsm import fgsm
 import keras
@@ -30,21 +31,20 @@ def test_the_target_is_approached_and_the_label_left():
         fgsm(model, IMAGES, 1, targeted=True, **options),
     )
     np.testing.assert_array_equal(away, toward)
-    assert ((model(away) - model(IMAGES))[:, 1] > 0).numpy().all()
+    assert np.all((model(away) - model(IMAGES))[:, 1] > 0)
 
 
 def test_the_direction_is_that_of_the_cross_entropy():
-    import tensorflow as tf
-
     model, labels = linear(4, "softmax"), np.array([0, 3, 1])
-    images = tf.constant(IMAGES / 500)
-    with tf.GradientTape() as tape:
-        tape.watch(images)
-        loss = keras.losses.sparse_categorical_crossentropy(labels, model(images))
-    gradient = tape.gradient(loss, images).numpy()
+    images = (IMAGES / 500).astype("float32")
+
+    def losses(images):
+        return keras.losses.sparse_categorical_crossentropy(labels, model(images))
+
+    _, slopes = gradient(losses, images)
     found = fgsm(model, images, labels, size=0.3, value_range=(-9, 9), norm="2")
-    change = found - images.numpy()
-    cosines = np.sum(change * gradient, (1, 2, 3)) / 0.3 / np.sqrt(np.sum(gradient**2, (1, 2, 3)))
+    change = found - images
+    cosines = np.sum(change * slopes, (1, 2, 3)) / 0.3 / np.sqrt(np.sum(slopes**2, (1, 2, 3)))
     np.testing.assert_allclose(cosines, 1, atol=1e-5)
 
 

@@ -19,7 +19,7 @@ def by_loops(model, image, target, baseline, *, logits):
     maps, gains = feature_maps(model, image[None], "maps")[0], []
     head = keras.Sequential(model.layers[:-1] if logits else model.layers)
     for channel in range(maps.shape[-1]):
-        mask = keras.ops.image.resize(maps[..., channel, None], image.shape[:2]).numpy()
+        mask = np.array(keras.ops.image.resize(maps[..., channel, None], image.shape[:2]))
         mask = (mask - mask.min()) / (mask.max() - mask.min())
         seen = mask * image + (1 - mask) * baseline
         before = head(np.full_like(image, baseline)[None])[0, target]

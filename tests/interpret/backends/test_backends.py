@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 SCRIPT = Path(__file__).with_name("answers.py")
+pytestmark = pytest.mark.needs_tensorflow(reason="what it expects comes from TensorFlow")
 QUICK_TO_COMPILE = {"XLA_FLAGS": "--xla_backend_optimization_level=0"}  # most of JAX's time
 
 

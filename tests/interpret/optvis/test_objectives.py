@@ -18,7 +18,7 @@ def model():
 
 
 def maps(model):
-    return model.get_layer("block")(IMAGES).numpy()
+    return np.array(model.get_layer("block")(IMAGES))
 
 
 def scores(model, objective, **options):
@@ -26,7 +26,7 @@ def scores(model, objective, **options):
 
 
 def logits(model):
-    return np.log(model(IMAGES).numpy())
+    return np.log(np.array(model(IMAGES)))
 
 
 def grams(model):
@@ -46,7 +46,7 @@ VALUES = {
         objectives.channel("conv", [0, 4, 2]),
         lambda m: [maps(m)[i, ..., k].mean() for i, k in enumerate([0, 4, 2])],
     ),
-    "unit": (objectives.channel("scores", 1), lambda m: m(IMAGES).numpy()[:, 1]),
+    "unit": (objectives.channel("scores", 1), lambda m: np.array(m(IMAGES))[:, 1]),
     "neuron": (objectives.neuron("block/conv", 1), lambda m: maps(m)[:, 3, 2, 1]),
     "neurons": (
         objectives.neuron("conv", 1, row=[0, 5, 1], column=3),
@@ -55,7 +55,7 @@ VALUES = {
     "deep dream": (objectives.deep_dream("conv"), lambda m: (maps(m) ** 2).mean((1, 2, 3))),
     "probability": (
         objectives.class_score([1, 0, 3], score="probability"),
-        lambda m: m(IMAGES).numpy()[range(3), [1, 0, 3]],
+        lambda m: np.array(m(IMAGES))[range(3), [1, 0, 3]],
     ),
     "logit": (
         objectives.class_score(2) - objectives.class_score(0),
@@ -63,7 +63,7 @@ VALUES = {
     ),
     "function": (
         objectives.class_score(lambda outputs: outputs[:, 0] * outputs[:, 1]),
-        lambda m: m(IMAGES).numpy()[:, 0] * m(IMAGES).numpy()[:, 1],
+        lambda m: np.array(m(IMAGES))[:, 0] * np.array(m(IMAGES))[:, 1],
     ),
     "diversity": (objectives.diversity("conv"), diversity),
     "energy": (objectives.image_energy(0.5), lambda m: ((IMAGES - 0.5) ** 2).sum((1, 2, 3))),

@@ -46,6 +46,7 @@ def test_a_layer_with_it_keeps_the_rules_of_a_layer():
     check_layer(make, (7, 8, 4))
 
 
+@pytest.mark.needs_tensorflow(reason="the fault that it avoids is one of TensorFlow")
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc's own check of the heap")
 def test_its_gradient_writes_nowhere_else():
     environment = {**os.environ, "MALLOC_CHECK_": "3", "MALLOC_PERTURB_": "165"}
