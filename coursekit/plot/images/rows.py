@@ -40,7 +40,7 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
     if len(axes) != len(arrays):
         raise ValueError(f"`axes` must be one for each of {len(arrays)} pictures; got {len(axes)}.")
     for ax, (title, picture) in zip(axes, arrays.items(), strict=True):
-        drawn = ax.imshow(picture, cmap="gray", vmin=low, vmax=high, interpolation="nearest")
+        drawn = ax.imshow(picture, cmap="gray", vmin=low, vmax=high)
         ax.set_title(title, fontsize=9)
         ax.set(xticks=[], yticks=[])
         if numbers and picture.ndim == 2:

@@ -44,6 +44,15 @@ def test_numbers_are_written_on_their_pixels_and_told_apart_from_them():
     assert [text.get_color() for text in ax.texts] == ["white", "white", "black", "black"]
 
 
+def test_what_is_finer_than_the_page_is_averaged_and_makes_no_false_pattern():
+    (ax,) = image_row({"stripes": np.tile([0.0, 1.0], (500, 250))}, side=1)
+    ax.figure.canvas.draw()
+    pixels = np.asarray(ax.figure.canvas.buffer_rgba())[..., 0]
+    height, width = pixels.shape
+    middle = pixels[height // 3 : height // 2, width // 3 : 2 * width // 3]
+    assert np.abs(middle - 127.0).max() < 30
+
+
 def test_a_row_may_break_and_leaves_no_empty_frame():
     axes = image_row(dict.fromkeys("abc", np.eye(2)), columns=2)
     assert len(axes) == 3
