@@ -9,6 +9,7 @@ import sysconfig
 import warnings
 
 import coursekit
+from coursekit.grading.course.engines import shared_engines
 from coursekit.grading.errors import CourseError
 from coursekit.grading.plain_text import printable
 import nbformat
@@ -169,7 +170,7 @@ def convert(converter, name, *, config, student="*"):
     handler = logging.StreamHandler(log)
     run.log.addHandler(handler)
     try:
-        with scripts_on_path(), warnings.catch_warnings():
+        with scripts_on_path(), shared_engines(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             run.start()
     except NbGraderException as error:
