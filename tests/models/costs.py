@@ -1,5 +1,6 @@
 """What a model costs, as plain numbers, so that tests need not keep large models."""
 
+from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
 from unittest import mock
@@ -24,16 +25,20 @@ def costs(model):
     return Costs(trainable, table.total("parameters"), table.total("multiply_adds"))
 
 
-def full_size(build):
-    """Returns a function that takes the arguments of `build` and returns the model's costs.
+@contextmanager
+def no_draws():
+    """Has kernels begin at zero: where only shapes count, millions of draws are a waste."""
+    with mock.patch.object(keras.initializers.VarianceScaling, "__call__", _zeros):
+        yield
 
-    The first weights are zeros, since millions of random numbers take most of a model's time.
-    """
+
+def full_size(build):
+    """Returns a function that takes the arguments of `build` and returns the model's costs."""
 
     @cache
+    @no_draws()
     def costs_of(*arguments, **options):
-        with mock.patch.object(keras.initializers.VarianceScaling, "__call__", _zeros):
-            return costs(build(*arguments, **options))
+        return costs(build(*arguments, **options))
 
     return costs_of
 

@@ -1,6 +1,7 @@
-from functools import partial
+from functools import cache, partial
 from math import prod
 
+from costs import no_draws
 from coursekit.analysis import endpoints, layer_table
 from coursekit.models import bn_inception
 from coursekit.models.classification.bn_inception import BN_INCEPTIONS, MODULES
@@ -24,6 +25,13 @@ FIGURE_5 = {
 }
 WIDER = {"4c": (160, 128, 160, 128, 160, 128), "4d": (96, 128, 192, 160, 192, 128)}
 TRAINABLE = {"bn_inception": 11_194_984, "bn_inception_caffe": 11_285_224}
+
+
+@cache
+@no_draws()
+def full_size(variant, **options):
+    """Builds each form once, with zeros for weights."""
+    return bn_inception(variant, **options)
 
 
 def convolutions(wider):
@@ -54,7 +62,7 @@ def trainable(model):
     ("variant", "wider"), [("bn_inception", {}), ("bn_inception_caffe", WIDER)]
 )
 def test_parameters_are_those_of_the_figure(variant, wider):
-    model = bn_inception(variant)
+    model = full_size(variant)
     assert trainable(model) == parameters(biases=False, wider=wider) == TRAINABLE[variant]
     normalized = sum(filters for *_, filters in convolutions(wider)) - 1000
     assert model.count_params() == TRAINABLE[variant] + 2 * normalized
@@ -70,15 +78,14 @@ def test_biases_make_up_the_difference_to_the_published_number():
 # Hu 2018, table 2, and lecture row B33: billions, the network of Caffe.
 @pytest.mark.parametrize(("ratio", "published"), [(None, 2.03), (16, 2.04)])
 def test_multiply_adds_are_those_published(ratio, published):
-    model = bn_inception("bn_inception_caffe", squeeze_ratio=ratio)
+    model = full_size("bn_inception_caffe", **({"squeeze_ratio": ratio} if ratio else {}))
     multiply_adds = layer_table(model).total("multiply_adds")
     assert multiply_adds / 1e9 == pytest.approx(published, rel=0.004)
 
 
 def test_squeeze_and_excitation_adds_two_matrices_a_module():
-    plain, squeezed = (
-        layer_table(bn_inception("bn_inception", squeeze_ratio=ratio)) for ratio in (None, 16)
-    )
+    models = full_size("bn_inception"), full_size("bn_inception", squeeze_ratio=16)
+    plain, squeezed = map(layer_table, models)
     assert plain.total("multiply_adds") == 2_018_851_840
     channels = [channels for channels, _ in FIGURE_5.values()]
     added = sum(2 * c * (c // 16) for c in channels)
@@ -88,7 +95,7 @@ def test_squeeze_and_excitation_adds_two_matrices_a_module():
 
 
 def test_shapes_are_those_of_the_figure():
-    model = bn_inception("bn_inception")
+    model = full_size("bn_inception")
     for name, (channels, _) in FIGURE_5.items():
         size = 28 if name in ("3a", "3b") else 7 if name in ("4e", "5a", "5b") else 14
         shape = model.get_layer(f"inception_{name}").output.shape

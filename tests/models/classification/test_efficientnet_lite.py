@@ -56,10 +56,10 @@ def test_photographs_are_recognized(pretrained, name, classes):
     assert [prediction.class_name for prediction in best] == classes
 
 
-def test_size_is_the_published_one():
+def test_size_is_the_published_one(pretrained):
     # github.com/tensorflow/tpu, models/official/efficientnet/lite: 4.7 M parameters, 407 M
     # multiply-adds, of which the convolutions and the dense layer are 385 M.
-    model = efficientnet_lite("efficientnet_lite0")
+    model = pretrained
     trainable = sum(np.prod(weight.shape) for weight in model.trainable_weights)
     assert trainable == 4_652_008
     assert model.count_params() - trainable == 2 * sum(
@@ -74,8 +74,8 @@ def test_it_keeps_the_rules_of_a_model(monkeypatch):
     check_model(build, input_shape=(24, 16, 1), strides=(2, 4))
 
 
-def test_endpoints_have_the_sizes_of_the_paper():
-    found = endpoints(efficientnet_lite("efficientnet_lite0"))
+def test_endpoints_have_the_sizes_of_the_paper(pretrained):
+    found = endpoints(pretrained)
     maps = {name: tuple(tensor.shape[1:]) for name, tensor in found.items()}
     assert maps["stride32"] == (7, 7, 1280)
     assert [maps[f"stride{stride}"][0] for stride in (2, 4, 8, 16)] == [112, 56, 28, 14]

@@ -1,5 +1,7 @@
+from functools import cache
 from math import prod
 
+from costs import no_draws
 from coursekit.analysis import endpoints, layer_table
 from coursekit.models import WithAuxiliaryLosses, googlenet
 from coursekit.models.classification.googlenet import GOOGLENETS
@@ -31,11 +33,18 @@ def convolutions():
         yield from ((1, channels, reduced5), (5, reduced5, five), (1, channels, pool))
 
 
+@cache
+@no_draws()
+def full_size(**options):
+    """Builds the network once, with zeros for weights."""
+    return googlenet("googlenet", **options)
+
+
 def test_parameters_are_those_of_the_table():
     kernels = sum(size**2 * channels * filters for size, channels, filters in convolutions())
     biases = sum(filters for *_, filters in convolutions())
     total = kernels + biases + 1000 * (1024 + 1)
-    assert total == googlenet("googlenet").count_params() == 6_998_552
+    assert total == full_size().count_params() == 6_998_552
 
 
 def test_the_table_s_sums_also_give_torchvision_s_parameters():
@@ -49,7 +58,7 @@ def test_the_table_s_sums_also_give_torchvision_s_parameters():
 def test_the_auxiliary_classifiers_bring_13_4_million_parameters():
     # Section 5: 1 x 1 convolution to 128 channels, 4 x 4 x 128 to 1024, 1024 to 1000, with biases.
     heads = [128 * (c + 1) + 1024 * (4 * 4 * 128 + 1) + 1000 * 1025 for c in (512, 528)]
-    model = googlenet("googlenet", auxiliary=True)
+    model = full_size(auxiliary=True)
     assert model.count_params() == 6_998_552 + sum(heads) == 13_378_280  # Caffe's bvlc_googlenet
     plain = keras.Model(model.inputs, model.outputs)
     assert plain.count_params() == 6_998_552
@@ -57,7 +66,7 @@ def test_the_auxiliary_classifiers_bring_13_4_million_parameters():
 
 
 def test_multiply_adds_are_those_of_the_table():
-    table = layer_table(googlenet("googlenet"))
+    table = layer_table(full_size())
 
     def millions(name):
         rows = (row for row in table.rows if row.name.split("/")[0] == name)
@@ -74,7 +83,7 @@ def test_multiply_adds_are_those_of_the_table():
 
 
 def test_shapes_and_depth_are_those_of_the_table():
-    model = googlenet("googlenet")
+    model = full_size()
     shapes = {name: tuple(tensor.shape[1:]) for name, tensor in endpoints(model).items()}
     assert shapes == {
         "stride2": (112, 112, 64),

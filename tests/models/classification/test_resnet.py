@@ -1,6 +1,6 @@
 from functools import partial
 
-from costs import costs, full_size
+from costs import costs, full_size, no_draws
 from coursekit.models import resnet
 from coursekit.models.classification.resnet import RESNETS
 import keras
@@ -64,7 +64,7 @@ def test_parameters_with_squeeze_and_excitation():
 
 
 def test_keras_applications_has_useless_biases_beside():
-    peer = keras.applications.ResNet50(weights=None)
+    peer = no_draws()(keras.applications.ResNet50)(weights=None)
     biases = [layer.bias for layer in peer.layers if isinstance(layer, keras.layers.Conv2D)]
     assert sum(bias.shape[0] for bias in biases) == USELESS_BIASES
     ours, theirs = sized("resnet50"), costs(peer)
@@ -75,7 +75,7 @@ def test_keras_applications_has_useless_biases_beside():
 
 
 def test_pre_activation_has_the_parameters_of_keras_applications():
-    peer = keras.applications.ResNet50V2(weights=None)
+    peer = no_draws()(keras.applications.ResNet50V2)(weights=None)
     convs = [layer for layer in peer.layers if isinstance(layer, keras.layers.Conv2D)]
     biases = sum(conv.filters for conv in convs if conv.use_bias)
     assert sized("resnet50", order="pre").trainable == costs(peer).trainable - biases
@@ -98,7 +98,7 @@ def test_it_computes_what_keras_applications_does():
 
 
 def test_stages_have_the_sizes_of_the_paper():
-    model = resnet("resnet34")
+    model = no_draws()(resnet)("resnet34")
     ends = {"conv2_3": (56, 56, 64), "conv3_4": (28, 28, 128), "conv4_6": (14, 14, 256)}
     ends |= {"conv1": (112, 112, 64), "conv5_3": (7, 7, 512)}
     assert {name: model.get_layer(name).output.shape[1:] for name in ends} == ends
