@@ -145,8 +145,9 @@ def read_marks(name, *, config, labels, best, tests=()):
                 for book, grade in grades
                 if labels.get((book, grade.name)) in tests
             ]
-            if scores and all(score is None for score in scores):
-                points = None  # nbgrader knows of it, and was not able to grade it
+            none_run = scores and all(score is None for score in scores)
+            if none_run or (best and not grades):  # such as a place made for an extension
+                points = None  # nbgrader knows of it, and has not graded it
             waiting = [
                 labels.get((book, grade.name), f"{book}/{grade.name}")
                 for book, grade in grades

@@ -2,6 +2,7 @@ import csv
 from datetime import timedelta
 
 from coursekit.cli import main
+from coursekit.grading.course.folder import scripts_on_path
 from coursekit.grading.marks.marks import Marks
 from coursekit.grading.overview.class_record import Submission, read_class
 from coursekit.grading.overview.roster import (
@@ -18,6 +19,9 @@ from coursekit.grading.overview.roster import (
     write_roster,
 )
 from coursekit.grading.overview.student_list import Listed
+from doubling_course import make_course
+from graded_course import DUE
+from nbgrader.api import Gradebook
 import pytest
 
 LISTED = [Listed("ada", "Ada L"), Listed("bob"), Listed("cyd"), Listed("dee"), Listed("eve")]
@@ -169,3 +173,15 @@ def test_before_anyone_has_handed_in_and_without_a_gradebook(course, tmp_path, c
     assert main(words) == 1
     assert "`--students FILE` must name the class" in capsys.readouterr().err
     assert not (course / "gradebook.db").exists()
+
+
+def test_an_extension_given_before_the_release_is_no_mark(tmp_path):
+    course = make_course(tmp_path)
+    with scripts_on_path(), Gradebook(f"sqlite:///{course}/gradebook.db", "coursekit") as book:
+        book.add_assignment("doubling", duedate=DUE)  # but no notebook of it yet
+        book.add_student("ada")
+        book.update_or_create_submission("doubling", "ada")
+        book.grant_extension("doubling", "ada", days=2)
+    (entry,) = roster([Listed("ada")], read_class(course, "doubling").submissions)
+    assert (entry.state, entry.total) == (MISSING, None)
+    assert entry.extension == timedelta(days=2)
