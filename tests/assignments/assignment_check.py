@@ -1,9 +1,13 @@
 """The laws that every assignment keeps; a test file names its own answers below them.
 
-The class is graded once for all tests, by two workers, as an instructor would.
+The class is graded once for all tests, as an instructor would; three of it by `nbgrader autograde`
+as well.
 """
 
-from assignment_course import AssignmentCourse, jail_settings
+import subprocess
+import sys
+
+from assignment_course import SECONDS, AssignmentCourse, jail_settings, recorded_points
 from coursekit.grading.course.folder import load_config
 from coursekit.grading.marks.marks import max_points
 from coursekit.grading.run.grading_run import GradingRun
@@ -12,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 import pytest
 
 WORDS_OF_HIDDEN_TESTS = ("Rubric", "reference_")
+FEWEST_MISTAKES = 8
 
 
 @pytest.mark.timeout(3600)  # for the class, on machines that do other work too
@@ -23,6 +28,7 @@ class AssignmentCheck:
         WRITTEN: The cell of the answer in words, which a person grades.
         RIGHT: The samples that lose nothing.
         SECONDS: The limit of one cell, on machines that do other work too.
+        WORKERS: How many processes grade. Each imports Keras, and other tests run beside this one.
         ENDS_EARLY: Pairs of a student and why this submission ends before its last cell.
         FEEDBACK: A student who is wrong, and words of the page that this student gets.
     """
@@ -31,6 +37,7 @@ class AssignmentCheck:
     WRITTEN: str
     RIGHT = ("correct_loops", "correct_vectorized")
     SECONDS = 600
+    WORKERS = 1
     ENDS_EARLY = ()
     FEEDBACK: tuple
 
@@ -56,10 +63,10 @@ class AssignmentCheck:
     @classmethod
     def run(cls, course):
         """The class, graded."""
-        settings = jail_settings(seconds=1800)
+        settings = jail_settings(seconds=SECONDS)
         graded = GradingRun(course, cls.NAME, settings=settings, timeout=cls.SECONDS)
         graded.choose()
-        graded.grade(workers=2)
+        graded.grade(workers=cls.WORKERS)
         return graded
 
     @pytest.fixture(scope="class")
@@ -67,6 +74,19 @@ class AssignmentCheck:
     def graded(cls, run):
         """Marks by student."""
         return {marks.student: marks for marks in run.marks()}
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def by_nbgrader(cls, assignment, tmp_path_factory):
+        """Points by student, of one who is right, one who is wrong and one who gave no answer."""
+        students = (cls.RIGHT[-1], cls.FEEDBACK[0], "blank")
+        folder = tmp_path_factory.mktemp("nbgrader")
+        course = assignment.copy_with_students(folder, students, seconds=cls.SECONDS)
+        command = [sys.executable, "-m", "nbgrader", "autograde", cls.NAME]
+        subprocess.run(command, cwd=course, check=True, capture_output=True)
+        found = recorded_points(course, cls.NAME)
+        assert found.keys() == set(students)
+        return found
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -91,6 +111,15 @@ class AssignmentCheck:
         assert tuple(student for student, loses in samples.items() if not loses) == self.RIGHT
         wrong = [loses for student, loses in samples.items() if student.startswith("wrong")]
         assert set().union(*wrong) == points.keys() - {self.WRITTEN}
+
+    def test_every_wrong_answer_loses_points_and_eight_or_more_are_told_apart(self, assignment):
+        mistakes = assignment.mistakes()
+        assert [mistake for mistake, lost in mistakes.items() if not lost] == []
+        different = {(answer, lost) for (_, answer), lost in mistakes.items()}
+        assert len(different) >= FEWEST_MISTAKES
+
+    def test_nbgrader_autograde_gives_the_same_points(self, by_nbgrader, graded):
+        assert by_nbgrader == {student: graded[student].points for student in by_nbgrader}
 
     def test_nobody_ends_early_but_those_who_should(self, graded):
         again = "; tried again alone"  # said where the machine has much else to do

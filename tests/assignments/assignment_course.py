@@ -4,7 +4,8 @@ from pathlib import Path
 import re
 import shutil
 
-from coursekit.grading.course.folder import read_notebooks
+from coursekit.grading.course.folder import load_config, read_notebooks
+from coursekit.grading.gradebook.gradebook import register
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import JailSettings, check
 from coursekit.grading.jail.limits import Limits
@@ -12,9 +13,11 @@ from coursekit.grading.marks.marks import max_points, points_layout
 from coursekit.grading.release import generate
 from coursekit.grading.sample_class import make_class, read_samples
 import nbformat
+from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade, is_solution
 
 ASSIGNMENTS = Path(__file__).parents[2] / "assignments"
+SECONDS = 1800  # of a submission, on machines that do other work too
 
 
 class AssignmentCourse:
@@ -32,14 +35,57 @@ class AssignmentCourse:
 
     def copy_with_class(self, folder):
         """Copies the course and hands in the samples and, as the student "source", the source."""
-        for step in ("source", "release", "samples"):
-            shutil.copytree(ASSIGNMENTS / step / self.name, folder / step / self.name)
-        shutil.copy(ASSIGNMENTS / "nbgrader_config.py", folder)
-        make_class(folder, self.name)
+        self._copy(folder)
         own = folder / "submitted" / "source" / self.name
         own.mkdir(parents=True)
         shutil.copy(self.source, own)
         return folder
+
+    def copy_with_students(self, folder, students, *, seconds):
+        """Copies the course, in which some of the samples are handed in, for nbgrader itself."""
+        self._copy(folder)
+        for sample in self.samples:
+            if sample.student not in students:
+                shutil.rmtree(folder / "submitted" / sample.student)
+        lines = [
+            f"c.TrustedExecute.timeout = {seconds}",
+            f"c.TrustedExecute.seconds = {SECONDS}",
+            f"c.TrustedExecute.backend = {jail_settings().backend!r}",
+        ]
+        with open(folder / "nbgrader_config.py", "a", encoding="utf-8") as file:
+            file.write("\n".join(["", *lines, ""]))
+        register(self.name, config=load_config(folder))
+        return folder
+
+    def _copy(self, folder):
+        for step in ("source", "release", "samples"):
+            shutil.copytree(ASSIGNMENTS / step / self.name, folder / step / self.name)
+        shutil.copy(ASSIGNMENTS / "nbgrader_config.py", folder)
+        make_class(folder, self.name)
+
+    def mistakes(self):
+        """Finds what is wrong in the samples, one answer cell each.
+
+        An answer of a student who is wrong is a mistake if no right student has given it. It loses
+        points of its own cell's tests, or of others that name the cell.
+
+        Returns:
+            A dict by student and answer cell of the tests that the mistake loses.
+        """
+        layout = self.layout()
+        tests = {cell.id: cell.source for cell in read(self.source).cells if is_grade(cell)}
+        right = [sample.answers for sample in self.samples if not sample.loses]
+        return {
+            (sample.student, answer): frozenset(
+                test
+                for test in sample.loses
+                if test in layout[answer] or re.search(rf"\b{answer}\b", tests[test])
+            )
+            for sample in self.samples
+            if sample.student.startswith("wrong")
+            for answer, code in sample.answers.items()
+            if code not in [answers.get(answer) for answers in right]
+        }
 
     def layout(self):
         """Returns points by task and test."""
@@ -90,6 +136,20 @@ class AssignmentCourse:
 def read(path):
     """Reads a notebook."""
     return nbformat.read(path, as_version=4)
+
+
+def recorded_points(course, name):
+    """Returns what a course's gradebook has: points by student and test, without those of 0."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        return {
+            submission.student.id: {
+                grade.name: grade.score
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+                if grade.max_score
+            }
+            for submission in book.assignment_submissions(name)
+        }
 
 
 def jail_settings(**limits):

@@ -15,6 +15,7 @@ DELETED = "test_conv2d_padding"
 class TestA1(AssignmentCheck):
     NAME, WRITTEN = "a1_convolution", "explanations"
     SECONDS = 20  # an endless loop waits so long, twice; who trains takes less than ten
+    WORKERS = 2
     ENDS_EARLY = (
         ("crash", "the kernel died, in test_conv2d_shape"),
         ("deleted_a_test", f"the cell `{DELETED}` was missing"),
@@ -27,7 +28,7 @@ class TestA1(AssignmentCheck):
     def course(cls, assignment, tmp_path_factory):
         """A copy of the course with the samples, the source, and one who deleted a test."""
         course = assignment.copy_with_class(tmp_path_factory.mktemp("course"))
-        deleted = read(course / "submitted" / "wrong_no_bias" / cls.NAME / assignment.file)
+        deleted = read(course / "submitted" / "wrong_square" / cls.NAME / assignment.file)
         deleted.cells = [cell for cell in deleted.cells if cell.id != DELETED]
         folder = course / "submitted" / "deleted_a_test" / cls.NAME
         folder.mkdir(parents=True)
@@ -35,7 +36,7 @@ class TestA1(AssignmentCheck):
         return course
 
     def test_a_deleted_test_comes_back_and_is_graded(self, graded):
-        assert graded["deleted_a_test"].points == graded["wrong_no_bias"].points
+        assert graded["deleted_a_test"].points == graded["wrong_square"].points
 
     def test_validate_passes_the_source_and_lists_what_a_blank_release_lacks(
         self, assignment, tmp_path

@@ -1,4 +1,4 @@
-"""Forgets the bias and upstream, takes means for sums, loops; trains one filter's dense layer."""
+"""Forgets bias, upstream, channels and one side's padding; means for sums; trains one filter."""
 
 import numpy as np
 
@@ -9,6 +9,8 @@ LOSES = {
     "test_conv2d_together": 2,
     "test_kernel_gradient_batch": 1,
     "test_bias_gradient": 1,
+    "test_image_gradient_stride_padding": 1,
+    "test_mean_pool": 1,
     "test_max_pool_gradient": 1,
     "test_max_pool_gradient_ties": 1,
     "test_max_pool_gradient_strides": 1,
@@ -56,6 +58,29 @@ def conv2d_bias_gradient(upstream):
     return upstream.mean(axis=(0, 1, 2))
 
 
+# %% conv2d_image_gradient
+
+
+def conv2d_image_gradient(upstream, kernel, *, images_shape, stride, padding):
+    count, height, width, channels = images_shape
+    size = (count, height + 2 * padding, width + 2 * padding, channels)
+    padded = np.zeros(size, dtype=upstream.dtype)
+    kh, kw = kernel.shape[:2]
+    for i, j in np.ndindex(upstream.shape[1:3]):
+        y, x = i * stride, j * stride
+        padded[:, y : y + kh, x : x + kw] += np.tensordot(upstream[:, i, j], kernel, (1, 3))
+    return padded[:, :height, :width]  # the padding stays above and to the left
+
+
+# %% mean_pool
+
+
+def mean_pool(images, *, size, stride):
+    gray = images[..., 0]  # one channel is all that the checks have
+    views = np.lib.stride_tricks.sliding_window_view(gray, (size, size), axis=(1, 2))
+    return views[:, ::stride, ::stride].mean(axis=(3, 4))[..., np.newaxis]
+
+
 # %% max_pool_gradient
 
 
@@ -89,11 +114,10 @@ def conv2d_matrix(images, kernel, bias, *, stride, padding):
 def train_network(images, labels, *, seed):
     rng = np.random.default_rng(seed)
     parameters = initial_parameters(28, 28, filters=1, seed=seed)  # noqa: F821
-    for _ in range(2):
-        order = rng.permutation(len(images))
-        for start in range(0, len(images), 32):
-            batch = order[start : start + 32]
-            _, gradients = network_loss(parameters, images[batch], labels[batch])  # noqa: F821
-            for name in ("weights", "dense_bias"):  # the kernel stays as it was drawn
-                parameters[name] = parameters[name] - 0.1 * gradients[name]
+    order = rng.permutation(len(images))
+    for start in range(0, len(images), 32):
+        batch = order[start : start + 32]
+        _, gradients = network_loss(parameters, images[batch], labels[batch])  # noqa: F821
+        for name in ("weights", "dense_bias"):  # the kernel stays as it was drawn
+            parameters[name] = parameters[name] - 0.1 * gradients[name]
     return parameters
