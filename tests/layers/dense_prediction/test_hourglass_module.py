@@ -22,8 +22,8 @@ def test_it_equals_its_figure():
     images = random_images(8, 12, 3)
     layer = built(images, depth=2)
     (outer, inner), bottom = layer._levels, layer._bottom
-    x = outer["before"](ops.max_pool(images, 2))
-    y = bottom(inner["before"](ops.max_pool(x, 2)))
+    x = outer["before"](ops.max_pool(images, 2, 2))
+    y = bottom(inner["before"](ops.max_pool(x, 2, 2)))
     y = inner["around"](x) + np.repeat(np.repeat(inner["after"](y), 2, 1), 2, 2)
     y = outer["around"](images) + np.repeat(np.repeat(outer["after"](y), 2, 1), 2, 2)
     assert_same(layer(images), y)
