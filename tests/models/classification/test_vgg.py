@@ -1,8 +1,10 @@
-from functools import partial
+from functools import cache, partial
 
+from costs import no_draws
 from coursekit.analysis import layer_table
 from coursekit.layers import ConvBNReLU, LocalResponseNorm, SqueezeExcite
 from coursekit.models import vgg
+from coursekit.models.classification import vgg as module
 import keras
 from model_check import check_model
 import numpy as np
@@ -36,7 +38,14 @@ BODIES = {
     "vgg16": 138_357_544 - DENSE,
     "vgg19": 143_667_240 - DENSE,
 }
-body = partial(vgg, include_top=False)
+NARROW = (16, 16, 16, 32, 32)  # channels of the stages
+
+
+@cache
+@no_draws()
+def body(variant, **options):
+    """Builds each form without its top once, with zeros for weights."""
+    return vgg(variant, include_top=False, **options)
 
 
 @pytest.mark.parametrize("variant", PAPER)
@@ -62,7 +71,7 @@ def test_multiply_adds_of_c_lie_between_those_of_b_and_d():
 
 
 def test_vgg_16_costs_what_the_tables_say():
-    table = layer_table(vgg("vgg16"))
+    table = layer_table(no_draws()(vgg)("vgg16"))
     assert table.total("parameters") == 138_357_544
     assert table.total("multiply_adds") == VGG_16  # 15.47 G: Hu 2018
 
@@ -72,7 +81,8 @@ def test_vgg_16_costs_what_the_tables_say():
 )
 def test_it_computes_what_keras_applications_does(variant, peer):
     shape = (64, 32, 3)
-    ours, theirs = body(variant, input_shape=shape), peer(False, weights=None, input_shape=shape)
+    ours = vgg(variant, include_top=False, input_shape=shape)
+    theirs = no_draws()(peer)(False, weights=None, input_shape=shape)
     theirs.set_weights(ours.get_weights())
     images = np.random.default_rng(0).normal(size=(2, *shape)).astype("float32")
     maps = ours(images)
@@ -115,16 +125,20 @@ def test_local_response_normalization_follows_the_first_convolution_of_a_lrn_onl
 
 
 @pytest.mark.parametrize(
-    "options",
-    [{"variant": "vgg11_lrn"}, {"variant": "vgg16_c", "batch_norm": True, "squeeze_ratio": 16}],
+    ("options", "filters"),
+    [
+        ({"variant": "vgg11_lrn"}, NARROW),
+        ({"variant": "vgg16_c", "batch_norm": True, "squeeze_ratio": 16}, module.FILTERS),
+    ],
 )
-def test_it_keeps_the_rules_of_a_model(options):
+def test_it_keeps_the_rules_of_a_model(monkeypatch, options, filters):
+    monkeypatch.setattr(module, "FILTERS", filters)
     build = partial(vgg, stem="small", **options)
     check_model(build, input_shape=(28, 20, 3), strides=(1, 2, 4, 8, 16, 32))
 
 
 def test_the_small_stem_changes_the_dense_layers_only():
-    small = vgg("vgg11", input_shape=(32, 32, 3), classes=10, stem="small")
+    small = no_draws()(vgg)("vgg11", input_shape=(32, 32, 3), classes=10, stem="small")
     dense = 512 * (512 + 1) + 512 * (512 + 1) + 10 * (512 + 1)
     assert small.count_params() == BODIES["vgg11"] + dense
     assert small.get_layer("pool5").output.shape == (None, 1, 1, 512)
