@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from coursekit.interpret.attribution.saturation import warn_of_zeros
 from coursekit.interpret.probing.subject import Subject
 import keras
 from keras import ops
@@ -40,7 +41,10 @@ def guided_backpropagation(
         Convolutional Net", ICLR workshop 2015.
     """
     options = {"output": output, "input": input, "score": score, "batch_size": batch_size}
-    return _changed_gradient(Subject(model, images, target, **options), "guided_backpropagation")
+    subject = Subject(model, images, target, **options)
+    found, scores = _changed_gradient(subject, "guided_backpropagation")
+    warn_of_zeros(found, scores, subject.target)
+    return found
 
 
 def deconvnet(model, images, target, *, output=None, input=None, score="logit", batch_size=32):
@@ -61,12 +65,15 @@ def deconvnet(model, images, target, *, output=None, input=None, score="logit", 
         Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
     """
     options = {"output": output, "input": input, "score": score, "batch_size": batch_size}
-    return _changed_gradient(Subject(model, images, target, **options), "deconvnet")
+    subject = Subject(model, images, target, **options)
+    found, scores = _changed_gradient(subject, "deconvnet")
+    warn_of_zeros(found, scores, subject.target)
+    return found
 
 
 def _changed_gradient(subject, rule):
     name = subject.model.name
-    return subject.gradients(key=rule, around=lambda: _rectifiers(rule, name))[0]
+    return subject.gradients(key=rule, around=lambda: _rectifiers(rule, name))
 
 
 @contextmanager

@@ -38,9 +38,14 @@ def subject(model, images=IMAGES, target=0, **options):
 def test_a_model_without_a_gradient_is_refused(method):
     what = "layer 'maps'" if method in (grad_cam, layer_cam) else "`images`"
     options = {"layer": "maps"} if method in (grad_cam, layer_cam) else {}
+    model = stepped(lambda x: ops.cast(ops.round(10 * x), "float32"))
+    if keras.backend.backend() == "jax":  # which cannot tell no gradient from a gradient of zeros
+        with pytest.warns(UserWarning, match="the map of image 0 is zero everywhere"):
+            method(model, IMAGES, 0, **options)
+        return
     message = f"`model` must be differentiable.*no gradient with respect to {what}"
     with pytest.raises(ValueError, match=message):
-        method(stepped(lambda x: ops.cast(ops.round(10 * x), "float32")), IMAGES, 0, **options)
+        method(model, IMAGES, 0, **options)
 
 
 def test_methods_that_need_no_gradient_take_it():
