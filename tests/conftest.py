@@ -1,3 +1,4 @@
+import gc
 import os
 
 from coursekit._keras import start_tensorflow  # noqa: F401
@@ -29,6 +30,17 @@ def pytest_configure(config):
     )
     if config.getoption("--quick"):
         keras.Model.fit = _skip_training
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Keeps Python from looking for garbage in what stays, a million objects, now and later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_ignore_collect(collection_path, config):
