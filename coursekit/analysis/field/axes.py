@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from math import gcd, inf, lcm
+from numbers import Integral
 from typing import NamedTuple
 
 
@@ -121,6 +122,11 @@ class Axis(NamedTuple):
         if self.extents is None:
             return Axis(self.field.of_all(None), None)
         return Axis(self.field.of_all(len(self.extents)), (hull(self.extents),))
+
+
+def known_size(size):
+    """Returns a size, or None if it is unknown: while JAX traces a model, that is a symbol."""
+    return size if isinstance(size, Integral) else None
 
 
 def pixels(size):

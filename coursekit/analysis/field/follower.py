@@ -1,6 +1,6 @@
 """Follows rows and columns of the images through the calls of a trace."""
 
-from coursekit.analysis.field.axes import pixels
+from coursekit.analysis.field.axes import known_size, pixels
 from coursekit.analysis.field.graph_rules import map_through_graph, union_advice
 from coursekit.analysis.field.layer_rules import map_after, rule_of
 from coursekit.analysis.field.maps import Map
@@ -23,7 +23,7 @@ class Follower:
         self.strict = strict
         spatial = record.spatial
         images = _images(record)
-        sizes = {tuple(image.shape[axis] for axis in spatial) for image in images}
+        sizes = {tuple(known_size(image.shape[axis]) for axis in spatial) for image in images}
         if len(sizes) > 1:
             raise ValueError(
                 f"`model` must have one size of images; it has inputs of {sorted(map(str, sizes))}."

@@ -5,6 +5,7 @@ raises ValueError where that cannot be told.
 """
 
 from coursekit._keras.tensors.spatial_axes import spatial_axes
+from coursekit.analysis.field.axes import known_size
 from coursekit.analysis.field.maps import merge, reshaped
 from coursekit.analysis.field.taps import (
     resizing_taps,
@@ -60,7 +61,7 @@ def windows(found, sizes, units, *, kernel, strides, dilations=(1, 1), padding="
 
 
 def _sizes(tensor, found):
-    return [tensor.shape[place] for place in found.places]
+    return [known_size(tensor.shape[place]) for place in found.places]
 
 
 def _spatial(rule):
