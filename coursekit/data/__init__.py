@@ -5,6 +5,7 @@ from coursekit.data import _required, augmentation  # noqa: F401
 from coursekit.data.batching import pipeline, to_unit_range
 from coursekit.data.datasets.disks_and_lines import disks_and_lines
 from coursekit.data.datasets.load import EMBEDDED, load, prepared
+from coursekit.data.datasets.one_line_images import one_line_images
 from coursekit.data.datasets.textured_garments import GARMENT_CLASSES, textured_garments
 from coursekit.data.datasets.textured_garments_builder import TexturedGarments
 from coursekit.data.label_maps import downsample_labels
@@ -22,6 +23,7 @@ __all__ = [
     "disks_and_lines",
     "downsample_labels",
     "load",
+    "one_line_images",
     "pipeline",
     "prepared",
     "resize_to",

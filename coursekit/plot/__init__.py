@@ -28,6 +28,7 @@ from coursekit.plot.images.pictures import activation_picture, filter_picture, m
 from coursekit.plot.images.rows import image_row
 from coursekit.plot.images.segmentation_grids import segmentation_grid
 from coursekit.plot.images.segmentation_pictures import segmentation_picture
+from coursekit.plot.images.unit_pages import unit_page
 from coursekit.plot.sliders import slider
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "segmentation_picture",
     "slider",
     "unit_layers",
+    "unit_page",
     "wiring_graph",
 ]
