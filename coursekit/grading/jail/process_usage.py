@@ -1,14 +1,19 @@
-"""What the processes of a submission use, seen from outside, in Linux's `/proc`."""
+"""What the processes of a submission use, seen from outside, in Linux's `/proc`.
+
+A process whose first thread has ended lives on in the others, but Linux says under its number that
+it has neither memory nor files: that is under the numbers of those threads.
+"""
 
 from dataclasses import dataclass
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
 LONGEST_NUMBER = 8  # characters of a process's number and a space
 INODE = 1024  # bytes of kernel memory that a file in memory takes beside its content
-EPOLL = "anon_inode:[eventpoll]"
+EPOLL, SOCKET = "anon_inode:[eventpoll]", "socket:["  # what `/proc/PID/fd` calls them
 TIMES, THREADS, RESIDENT = slice(13, 17), 19, 23  # fields of /proc/PID/stat, from 0
 
 
@@ -43,27 +48,36 @@ def processes(root, *, most):
 
 
 def _children(pid, *, most):
-    try:
-        threads = os.listdir(f"/proc/{pid}/task")
-        texts = [_start_of(f"/proc/{pid}/task/{thread}/children", most) for thread in threads]
-    except OSError:
-        return []
-    return [int(number) for text in texts for number in text.split()]
+    places = (f"/proc/{pid}/task/{thread}/children" for thread in _threads(pid))
+    return [int(number) for place in places for number in _start_of(place, most).split()]
 
 
 def _start_of(path, numbers):
-    with open(path, "rb", buffering=0) as file:
-        return file.read((numbers + 1) * LONGEST_NUMBER)
+    """Returns the first numbers of a file, or none where the thread has ended in the meantime."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read((numbers + 1) * LONGEST_NUMBER)
+    except OSError:
+        return b""
 
 
 def measure(pids):
     """Adds up the `Usage` of processes; those that have ended count nothing."""
-    stats = [fields for fields in map(_stat, pids) if fields]
+    stats = [fields for fields in map(_stat_of_any_thread, pids) if fields]
     return Usage(
         memory=PAGE * sum(int(fields[RESIDENT]) for fields in stats),
         tasks=sum(int(fields[THREADS]) for fields in stats),
         cpu_seconds=sum(int(ticks) for fields in stats for ticks in fields[TIMES]) / TICKS,
     )
+
+
+def _stat_of_any_thread(pid):
+    """Returns the fields of a process's `stat`, from a thread that has memory if there is one."""
+    own = _stat(pid)
+    if not own or own[RESIDENT] != "0":
+        return own
+    found = filter(None, map(_stat, _numbers(pid)))
+    return next((fields for fields in found if fields[RESIDENT] != "0"), own)
 
 
 def _stat(pid):
@@ -76,34 +90,55 @@ def _stat(pid):
     return [*start.split(" (", 1), *rest.split()]
 
 
-def open_files(pids, *, most):
-    """Counts descriptors, and what those among them that are epoll's watch.
-
-    Linux bounds the latter by user, all jails and the grader together, and not by process.
+class OpenFiles(NamedTuple):
+    """What processes have open.
 
     Args:
-        pids: The processes; a file that several have open counts several times.
-        most: Where to stop: a process that opens files all the time must not keep us reading.
-
-    Returns:
-        How many descriptors and how many watches, each exact up to `most`.
+        descriptors: All of them; a file that several processes have open counts several times.
+        watches: What those among them that are epoll's watch. Linux bounds them by user, all jails
+            and the grader together, and not by process.
+        sent: Descriptors that were sent through sockets and that nobody has received yet: what
+            epoll's among these watch cannot be seen. Always 0 before Linux 5.6.
     """
-    files = watches = 0
+
+    descriptors: int = 0
+    watches: int = 0
+    sent: int = 0
+
+
+def open_files(pids, *, most):
+    """Counts the `OpenFiles` of processes.
+
+    Args:
+        pids: The processes.
+        most: Where to stop: a process that opens files all the time must not keep us reading.
+    """
+    descriptors = watches = sent = 0
     for pid in pids:
-        for number in _descriptors(pid):
-            files += 1
-            if _target(f"/proc/{pid}/fd/{number}") == EPOLL:
-                watches += _watches(f"/proc/{pid}/fdinfo/{number}")
-            if max(files, watches) > most:
-                return files, watches
-    return files, watches
+        for folder, number in _descriptors(pid):
+            descriptors += 1
+            target = _target(f"{folder}/fd/{number}")
+            if target == EPOLL:
+                watches += _bytes_of(f"{folder}/fdinfo/{number}").count(b"tfd:")
+            elif target.startswith(SOCKET):
+                sent += _sent(f"{folder}/fdinfo/{number}")
+            if max(descriptors, watches) > most:
+                return OpenFiles(descriptors, watches, sent)
+    return OpenFiles(descriptors, watches, sent)
 
 
 def _descriptors(pid):
-    try:
-        return os.listdir(f"/proc/{pid}/fd")
-    except OSError:
-        return []
+    """Lists pairs of a folder that tells of the process, and a descriptor's number."""
+    for number in _numbers(pid):
+        if found := _listed(f"/proc/{number}/fd"):
+            return [(f"/proc/{number}", descriptor) for descriptor in found]
+    return []
+
+
+def _numbers(pid):
+    """Yields a process's number, and then those of its other threads."""
+    yield pid
+    yield from (thread for thread in _threads(pid) if thread != str(pid))
 
 
 def _target(link):
@@ -113,12 +148,16 @@ def _target(link):
         return ""
 
 
-def _watches(path):
+def _sent(path):
+    number = _bytes_of(path).partition(b"scm_fds:")[2].strip()
+    return int(number or 0)
+
+
+def _bytes_of(path):
     try:
-        with open(path, "rb") as file:
-            return file.read().count(b"tfd:")
+        return Path(path).read_bytes()
     except OSError:
-        return 0
+        return b""
 
 
 def waits(pids):
@@ -136,8 +175,12 @@ def waits(pids):
 
 
 def _threads(pid):
+    return _listed(f"/proc/{pid}/task")
+
+
+def _listed(folder):
     try:
-        return os.listdir(f"/proc/{pid}/task")
+        return os.listdir(folder)
     except OSError:
         return []
 
@@ -165,10 +208,8 @@ def fair_memory(pids):
 
 
 def _fair_memory_of(pid):
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-    except OSError:
-        return 0, 0
+    texts = (_bytes_of(f"/proc/{number}/smaps_rollup") for number in _numbers(pid))
+    lines = next(filter(None, texts), b"").decode(errors="replace").splitlines()[1:]
     sizes = {name: int(size) for name, size, *_ in (line.split() for line in lines)}
     return 1024 * sizes.get("Pss:", 0), 1024 * sizes.get("Pss_Shmem:", 0)
 

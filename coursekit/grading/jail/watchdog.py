@@ -15,6 +15,7 @@ GLANCE = 0.01  # seconds between two looks at what it shares with the grader's m
 MOST_NAMES = 32  # there; a kernel has five sockets and a file
 MOST_FILES = 2**14  # open in all processes, and watched by epoll; a kernel has about a hundred
 COUNT_FILES = 0.2  # seconds between two counts, in which not half a million get watched
+LONGEST_SENDING = 3  # seconds in which descriptors may be on their way through sockets
 CONNECTION_FILE = "kernel.json"
 LARGEST_CONNECTION_FILE = 4096
 
@@ -47,7 +48,7 @@ class Watch(threading.Thread):
         self._deadline = threading.Timer(limits.seconds, end, args=[late])  # whatever else fails
         self._deadline.daemon = True
         self._stopped, self.problem, self.time = threading.Event(), "", WorkingTime()
-        self._counted = float("-inf")
+        self._counted, self._none_sent = float("-inf"), time.monotonic()
 
     def run(self):
         """Watches until the submission ends or is ended, or `stop` is called."""
@@ -107,13 +108,18 @@ class Watch(threading.Thread):
         return self._memory() if fair + max(0, in_files - shared) > self.limits.memory else ""
 
     def _too_many_files(self):
-        if time.monotonic() - self._counted < COUNT_FILES:
+        now = time.monotonic()
+        if now - self._counted < COUNT_FILES:
             return ""
-        self._counted = time.monotonic()
-        files, watches = open_files(self.members(), most=MOST_FILES)
-        if files > MOST_FILES:
+        self._counted, found = now, open_files(self.members(), most=MOST_FILES)
+        if found.descriptors > MOST_FILES:
             return f"files: more than {MOST_FILES} open at a time"
-        return f"files: more than {MOST_FILES} watched by epoll" if watches > MOST_FILES else ""
+        if found.watches > MOST_FILES:
+            return f"files: more than {MOST_FILES} watched by epoll"
+        self._none_sent = self._none_sent if found.sent else now
+        if now - self._none_sent > LONGEST_SENDING:
+            return f"files: on their way through sockets for more than {LONGEST_SENDING} s"
+        return ""
 
     def _memory(self):
         return f"memory: more than {in_words(self.limits.memory)}"

@@ -43,9 +43,26 @@ hoards = [mmap.mmap(-1, 2**25) for _ in range(30)]
 for hoard in hoards: hoard[:] = b"x" * 2**25
 time.sleep(100)
 """
+# What a process has is said of it as long as its first thread lives, and then of the others alone.
+LAST_THREADS = """
+import ctypes, os, threading, time
+end_thread = {"x86_64": 60, "aarch64": 93}[os.uname().machine]
+def take():
+    hoard = bytearray(30 * 2**20)
+    time.sleep(100)
+for _ in range(30):
+    if os.fork() == 0:
+        threading.Thread(target=take).start()
+        ctypes.CDLL(None).syscall(end_thread, 0)
+time.sleep(100)
+"""
 
 
-@pytest.mark.parametrize("code", [ONE_BIG, MANY_SMALL, SHARED], ids=["one", "many", "shared"])
+@pytest.mark.parametrize(
+    "code",
+    [ONE_BIG, MANY_SMALL, SHARED, LAST_THREADS],
+    ids=["one", "many", "shared", "last threads"],
+)
 def test_memory_of_all_processes_counts(code, keeper):  # noqa: F811
     assert ending(code) == "memory: more than 400 MiB"
 
@@ -155,6 +172,12 @@ for _ in range(5):
 hoard = [os.pipe() for _ in range(450)]
 time.sleep(100)
 """
+SENT = """
+import select, socket, time
+sender, receiver = socket.socketpair()
+with select.epoll() as epoll: socket.send_fds(sender, [b"epoll"], [epoll.fileno()])
+time.sleep(100)
+"""
 
 
 @pytest.mark.parametrize(
@@ -165,6 +188,10 @@ def test_files_of_all_processes_count_and_what_epoll_watches(code, what):
     assert ending(code) == f"files: more than {watchdog.MOST_FILES} {what}"
     most = int(Path("/proc/sys/fs/epoll/max_user_watches").read_text())
     assert most > 16 * watchdog.MOST_FILES
+
+
+def test_nothing_is_kept_out_of_the_count_on_its_way_through_sockets():
+    assert ending(SENT) == "files: on their way through sockets for more than 3 s"
 
 
 def test_a_loop_that_ignores_interrupts_ends_at_the_deadline():

@@ -12,7 +12,7 @@ import pytest
 pytestmark = needs_bubblewrap
 
 PROBE = """
-import ctypes, errno, os, socket
+import ctypes, errno, os, socket, threading
 libc = ctypes.CDLL(None, use_errno=True)
 
 def outcome(function, *arguments):
@@ -183,6 +183,10 @@ def test_no_new_namespace_comes_from_clone(inside):
     code = f"call('syscall', {clone}, {new_user | child_signal}, 0, 0, 0, 0)"
     assert inside.ask(code) == "EPERM\n"
     assert inside.ask("call('syscall', 435, 0, 0)") == "ENOSYS\n"
+    assert (
+        inside.ask("import subprocess; print(subprocess.check_output(['echo', 'a']))")
+        == "b'a\\n'\n"
+    )
 
 
 def test_no_thread_has_files_of_its_own(inside):
@@ -190,10 +194,12 @@ def test_no_thread_has_files_of_its_own(inside):
     clone = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
     thread_without_files = 0x10000 | 0x800 | 0x100
     assert inside.ask(f"call('syscall', {clone}, {thread_without_files}, 0, 0, 0, 0)") == "EPERM\n"
-    assert (
-        inside.ask("import subprocess; print(subprocess.check_output(['echo', 'a']))")
-        == "b'a\\n'\n"
-    )
+    close_range, nothing, unshare = 436, 2**32 - 1, 2
+    own_files = f"call('syscall', {close_range}, {nothing}, {nothing}, {unshare})"
+    assert inside.ask(own_files) == "EPERM\n"
+    assert inside.ask(f"print(libc.syscall({close_range}, {nothing}, {nothing}, 0))") == "0\n"
+    code = "one = threading.Thread(target=print, args=('it runs',)); one.start(); one.join()"
+    assert inside.ask(code) == "it runs\n"
 
 
 def test_it_has_no_privileges_and_gets_none(inside):

@@ -1,6 +1,7 @@
 import mmap
 import os
 import select
+import socket
 import subprocess
 import sys
 
@@ -74,17 +75,67 @@ def test_own_memory_is_what_linux_says_of_this_process():
         assert usage.own_memory() - before > 60 * MIB
 
 
+def opened():
+    return usage.open_files([os.getpid()], most=10**6)
+
+
 def test_what_epoll_watches_is_counted_though_its_descriptors_are_closed():
-    files, watches = usage.open_files([os.getpid()], most=10**6)
+    descriptors, watches, _ = before = opened()
     with select.epoll() as epoll:
         reader, writer = os.pipe()
         kept = os.dup(reader)
         epoll.register(reader, select.EPOLLIN)
         epoll.register(kept, select.EPOLLIN)
-        assert usage.open_files([os.getpid()], most=10**6) == (files + 4, watches + 2)
+        assert opened() == usage.OpenFiles(descriptors + 4, watches + 2)
         os.close(reader)
-        assert usage.open_files([os.getpid()], most=10**6) == (files + 3, watches + 2)
-        assert max(usage.open_files([os.getpid()], most=files)) == files + 1
+        assert opened() == usage.OpenFiles(descriptors + 3, watches + 2)
+        few = usage.open_files([os.getpid()], most=descriptors)
+        assert max(few.descriptors, few.watches) == descriptors + 1
         os.close(kept)
         os.close(writer)
-    assert usage.open_files([os.getpid()], most=10**6) == (files, watches)
+    assert opened() == before
+
+
+def test_what_is_sent_is_counted_until_it_is_received():
+    sender, receiver = socket.socketpair()
+    with sender, receiver:
+        socket.send_fds(sender, [b"two"], [0, 0])
+        assert opened().sent == 2
+        _, received, _, _ = socket.recv_fds(receiver, 3, 2)
+        assert opened().sent == 0
+        for number in received:
+            os.close(number)
+
+
+ONE_THREAD_LEFT = """
+import ctypes, os, threading, time
+hoard = bytearray(64 * 2**20)
+def work():
+    taken = [os.dup(0) for _ in range(100)]
+    print("ready", flush=True)
+    time.sleep(60)
+threading.Thread(target=work).start()
+ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[os.uname().machine], 0)
+"""
+
+
+def test_a_process_whose_first_thread_has_ended_still_counts():
+    with subprocess.Popen([sys.executable, "-c", ONE_THREAD_LEFT], stdout=subprocess.PIPE) as left:
+        assert left.stdout.readline() == b"ready\n"
+        assert wait_until(lambda: not os.listdir(f"/proc/{left.pid}/fd"))
+        measured = usage.measure([left.pid])
+        fair, _ = usage.fair_memory([left.pid])
+        files = usage.open_files([left.pid], most=10**6)
+        left.kill()
+    assert measured.tasks == 2
+    assert measured.memory > 64 * MIB
+    assert fair > 64 * MIB
+    assert files.descriptors >= 102
+
+
+def test_children_are_found_though_a_thread_ends_meanwhile(monkeypatch):
+    listed = usage._threads
+    monkeypatch.setattr(usage, "_threads", lambda pid: ["4194305", *listed(pid)])
+    with subprocess.Popen(["sh", "-c", "sleep 60 & wait"], start_new_session=True) as shell:
+        assert wait_until(lambda: len(usage.processes(shell.pid, most=100)) == 2)
+        os.killpg(shell.pid, 9)

@@ -2,10 +2,12 @@ from contextlib import ExitStack
 import os
 import socket
 import threading
+from types import SimpleNamespace
 
 from coursekit.grading.jail import process_usage as usage
 from coursekit.grading.jail import watchdog
 from coursekit.grading.jail.limits import MIB
+from coursekit.grading.jail.process_usage import OpenFiles
 from coursekit.grading.jail.watchdog import Watch
 from jail_check import PATIENCE, narrow, wait_until
 import pytest
@@ -107,10 +109,26 @@ def test_files_in_memory_that_are_mapped_count_once(monkeypatch, fair, shared, i
 
 
 def test_files_and_what_epoll_watches_are_bounded(monkeypatch):
-    counted = [(watchdog.MOST_FILES, watchdog.MOST_FILES)]
+    most = watchdog.MOST_FILES
+    counted = [OpenFiles(most, most)]
     monkeypatch.setattr(watchdog, "open_files", lambda pids, most: counted.pop())
     guard, _ = watching()
     assert guard.reason() == ""
-    for files, watches, words in ((1, 0, "open at a time"), (0, 1, "watched by epoll")):
-        counted.append((watchdog.MOST_FILES + files, watchdog.MOST_FILES + watches))
+    for found, words in (
+        (OpenFiles(most + 1, most), "open at a time"),
+        (OpenFiles(most, most + 1), "watched by epoll"),
+    ):
+        counted.append(found)
         assert watching()[0].reason() == f"files: more than 16384 {words}"
+
+
+def test_descriptors_may_be_on_their_way_for_a_while_only(monkeypatch):
+    sent = [1, 1, 0, 1, 1]
+    monkeypatch.setattr(watchdog, "open_files", lambda pids, most: OpenFiles(sent=sent.pop(0)))
+    monkeypatch.setattr(watchdog, "COUNT_FILES", 0)
+    guard, _ = watching()
+    clock = SimpleNamespace(monotonic=iter([0, 2, 4, 6, 8]).__next__)
+    monkeypatch.setattr(watchdog, "time", clock)
+    guard._none_sent = -1
+    assert [guard._too_many_files() for _ in range(4)] == [""] * 4
+    assert guard._too_many_files() == "files: on their way through sockets for more than 3 s"

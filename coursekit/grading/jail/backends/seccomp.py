@@ -25,7 +25,7 @@ REFUSED = """
 """
 COUNTED_BY_USER = ("inotify_init", "inotify_init1")
 NEW_NAMESPACES = [1 << bit for bit in (17, 25, 26, 27, 28, 29, 30)]  # the CLONE_NEW... flags
-CLONE_FILES, CLONE_THREAD = 0x400, 0x10000
+CLONE_FILES, CLONE_THREAD, CLOSE_RANGE_UNSHARE = 0x400, 0x10000, 0x2
 TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: they type for whoever owns the terminal
 SOCKETS = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK; vsock knows no namespace
 LOW_WORD = 0xFFFFFFFF
@@ -62,6 +62,8 @@ def program():
         _refuse(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     own_files = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_FILES | CLONE_THREAD, CLONE_THREAD)
     _refuse(rules, "clone", own_files)
+    own_files = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, CLOSE_RANGE_UNSHARE, CLOSE_RANGE_UNSHARE)
+    _refuse(rules, "close_range", own_files)
     for request in TERMINAL_INPUT:
         _refuse(rules, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, LOW_WORD, request))
     for family in set(range(max(SOCKETS))) - set(SOCKETS):
