@@ -17,10 +17,7 @@ COMMANDS = {
     "notebooks": ("coursekit.notebooks", "run lessons on a clean kernel and keep their outputs"),
     "address": ("coursekit.address", "write the repository's address wherever it is named"),
     "release": ("coursekit.grading.release", "make the student version of an assignment"),
-    "sample-class": (
-        "coursekit.grading.sample_class",
-        "make a class of sample submissions",
-    ),
+    "sample-class": ("coursekit.grading.sample_class", "make a class of sample submissions"),
     "check": ("coursekit.grading.check", "run an assignment's visible tests on your answers"),
     "grade": ("coursekit.grading.grade", "grade the submissions of an assignment"),
     "roster": ("coursekit.grading.roster", "say who has handed in, and who waits for a person"),

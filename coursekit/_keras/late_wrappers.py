@@ -5,6 +5,7 @@ time that it takes.
 """
 
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 import sys
 from types import ModuleType
 
@@ -21,14 +22,27 @@ class LateModule(ModuleType):
         Fraction(1, 2)
     """
 
+    def __init__(self, name):
+        super().__init__(name)
+        self.__spec__ = ModuleSpec(name, None)  # so that `find_spec` finds what stands there
+
+    def __dir__(self):
+        return dir(self._module())
+
     def __getattr__(self, attribute):
+        if attribute == "__all__":  # asked for by `from ... import *` alone
+            return [name for name in dir(self) if not name.startswith("_")]
         if attribute.startswith("__"):  # asked for by `inspect`, doctest and the like
             raise AttributeError(attribute)
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        value = getattr(import_module(self.__name__), attribute)
+        value = getattr(self._module(), attribute)
         setattr(self, attribute, value)
         return value
+
+    def _module(self):
+        """Returns the module itself, which takes this one's place."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return import_module(self.__name__)
 
 
 sys.modules.setdefault("keras.wrappers", LateModule("keras.wrappers"))

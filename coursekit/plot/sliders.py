@@ -70,15 +70,15 @@ def slider(draw, name, values, *, start=0):
     Args:
         draw: Function of one value that makes one figure.
         name: What the value is, with its unit.
-        values: Numbers or texts, in the order of the slider.
+        values: Numbers, which are written to six digits, or texts, in the order of the slider.
         start: Index of the value that is shown first.
 
     Returns:
         A `Slider`, which a notebook shows if it is the last value of a cell.
 
     Raises:
-        ValueError: If there are fewer than two values, `start` is none of their indices, or
-            `draw` does not make one figure.
+        ValueError: If there are fewer than two values, two are written alike, `start` is none of
+            their indices, or `draw` does not make one figure.
 
     Example:
         >>> from coursekit import plot
@@ -92,7 +92,11 @@ def slider(draw, name, values, *, start=0):
         raise ValueError(f"`values` must be two or more; got {values}.")
     if not 0 <= start < len(values):
         raise ValueError(f"`start` must be an index from 0 to {len(values) - 1}; got {start}.")
-    return Slider(name, {_label(value): _picture(draw, value) for value in values}, start)
+    labels = [_label(value) for value in values]
+    if len(set(labels)) < len(labels):
+        raise ValueError(f"`values` must be written differently; got {', '.join(labels)}.")
+    pictures = [_picture(draw, value) for value in values]
+    return Slider(name, dict(zip(labels, pictures, strict=True)), start)
 
 
 def _label(value):

@@ -75,6 +75,7 @@ def test_texts_are_values_too_and_end_no_script():
     ("draw", "values", "options", "message"),
     [
         (draw, [1], {}, r"`values` must be two or more; got \[1\]"),
+        (draw, [1e6, 1e6 + 1], {}, r"`values` must be written differently; got 1e\+06, 1e\+06"),
         (draw, [0, 1], {"start": 2}, "`start` must be an index from 0 to 1; got 2"),
         (lambda value: None, [0, 1], {}, "`draw` must make one figure; for 0 it made 0"),
     ],

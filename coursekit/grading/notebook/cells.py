@@ -1,6 +1,7 @@
 """What nbgrader has written into a cell's metadata.
 
-A process that grades asks for no more of nbgrader, whose import takes twice the time of all others.
+It is read here, so that a process that grades imports no nbgrader, which would take it twice the
+time of all its other imports.
 """
 
 HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")  # nbgrader's marks around what is not shown

@@ -35,7 +35,7 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
     if not pictures:
         raise ValueError("`pictures` must hold at least one picture; got none.")
     arrays = {title: _read_picture(title, picture) for title, picture in pictures.items()}
-    low, high = limits or (None, None)
+    low, high = (None, None) if limits is None else limits
     axes = _new_axes(len(arrays), columns, side) if axes is None else np.ravel(axes)
     if len(axes) != len(arrays):
         raise ValueError(f"`axes` must be one for each of {len(arrays)} pictures; got {len(axes)}.")
@@ -77,4 +77,4 @@ def _new_axes(count, columns, side):
 def _write_numbers(ax, picture, norm):
     for (row, column), value in np.ndenumerate(picture):
         color = "black" if norm(value) > MIDDLE_GRAY else "white"
-        ax.text(column, row, f"{value:.3g}", ha="center", va="center", color=color)
+        ax.text(column, row, f"{float(value):.3g}", ha="center", va="center", color=color)

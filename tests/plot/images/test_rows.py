@@ -32,7 +32,7 @@ def test_each_picture_has_its_own_range_unless_limits_are_given():
     pictures = {"dark": np.array([[0.0, 0.5]]), "bright": np.array([[0.5, 1.0]])}
     dark, bright = (shown(ax) for ax in image_row(pictures))
     np.testing.assert_array_equal(dark, bright)
-    dark, bright = (shown(ax) for ax in image_row(pictures, limits=(0, 1)))
+    dark, bright = (shown(ax) for ax in image_row(pictures, limits=np.array([0, 1])))
     np.testing.assert_allclose(dark[0, 1], bright[0, 0])
     assert dark[0, 0].max() == 0
 
@@ -42,6 +42,8 @@ def test_numbers_are_written_on_their_pixels_and_told_apart_from_them():
     assert [text.get_text() for text in ax.texts] == ["0", "2.5", "7", "10"]
     assert [text.get_position() for text in ax.texts] == [(0, 0), (1, 0), (0, 1), (1, 1)]
     assert [text.get_color() for text in ax.texts] == ["white", "white", "black", "black"]
+    (ax,) = image_row({"mask": np.array([[True, False]])}, numbers=True)
+    assert [text.get_text() for text in ax.texts] == ["1", "0"]
 
 
 def test_what_is_finer_than_the_page_is_averaged_and_makes_no_false_pattern():
