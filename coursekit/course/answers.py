@@ -64,7 +64,16 @@ def syntax(code):
     for node in ast.walk(tree):
         if isinstance(node, WITH_DOCSTRING) and (text := ast.get_docstring(node)) is not None:
             node.body[0].value.value = text.strip()
-    return [_plain(tree), code.rstrip().endswith(";")]
+    return [_plain(tree), _is_quiet(code, tree)]
+
+
+def _is_quiet(code, tree):
+    """Says whether a semicolon follows the last statement."""
+    if not tree.body:
+        return False
+    last = tree.body[-1]
+    line = code.split("\n")[last.end_lineno - 1].encode()
+    return line[last.end_col_offset :].lstrip().startswith(b";")
 
 
 def _plain(node):

@@ -114,10 +114,14 @@ def test_answers_run_again_if_the_checks_do_another_thing(course, monkeypatch, o
 
 @pytest.mark.parametrize(
     ("code", "other"),
-    [("f(1)", "f(1);"), ("f(1)", "f(1.0)"), ("f(1)", "f(True)"), ("f(None)", "f()")],
+    [("f(1)", "f(1);"), ("é(1) # no", "é(1); # no"), ("f(1)", "f(1.0)"), ("f(1)", "f(True)"), ("f(None)", "f()")],
 )
 def test_what_a_notebook_shows_differently_is_other_syntax(code, other):
     assert answers.syntax(code) != answers.syntax(other)
+
+
+def test_a_comment_after_a_semicolon_is_layout():
+    assert answers.syntax("a; f(1);") == answers.syntax("a\nf(1) ; # quiet\n# so")
 
 
 def test_what_is_no_python_counts_as_it_is_written():
