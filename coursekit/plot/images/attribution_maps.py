@@ -12,7 +12,8 @@ from matplotlib.colors import Normalize
 import numpy as np
 
 BEHIND = 0.5  # gray behind the color bar, since the map lies on a gray image
-SIDE = 3.0  # inches of a picture in a row
+SIDE = 3.8  # inches of a picture with its scale
+WIDEST, TITLE = 14, 0.3  # inches of a row, and of the titles above it
 NOTE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
 
 
@@ -61,7 +62,7 @@ def attribution_map(
     limit = scale_end(values, percentile)
     height, width = image.shape
     if ax is None:
-        _, ax = plt.subplots(figsize=_size(height, width, 1), layout="constrained")
+        (ax,) = _new_axes(height, width, 1)
     ax.imshow(image, cmap="gray", vmin=0, vmax=1)
     ax.set_axis_off()
     ax.set_title(title or "", fontsize=10)
@@ -71,14 +72,18 @@ def attribution_map(
     return ax
 
 
-def attribution_maps(images, attributions, *, labels=None, axes=None, **options):
-    """Draws several maps on their images in a row, each with a scale of its own.
+def attribution_maps(
+    images, attributions, *, labels=None, columns=None, side=SIDE, axes=None, **options
+):
+    """Draws several maps on their images side by side, each with a scale of its own.
 
     Args:
         images: (N, H, W[, C]) array, or N images of any sizes.
         attributions: (N, h, w[, C]) array, or N maps.
         labels: N strings, written above the pictures.
-        axes: N axes to draw on; a new row of them by default.
+        columns: Pictures a row; all by default.
+        side: Inches of a picture with its scale, as far as a row has room.
+        axes: N axes to draw on; new ones by default.
         **options: `channels`, `percentile` and `color_bar` of `attribution_map`.
 
     Returns:
@@ -96,8 +101,7 @@ def attribution_maps(images, attributions, *, labels=None, axes=None, **options)
     count = len(images)
     labels = [None] * count if labels is None else labels
     if axes is None and count:
-        size = _size(*np.shape(images[0])[:2], count)
-        axes = plt.subplots(1, count, figsize=size, squeeze=False, layout="constrained")[1][0]
+        axes = _new_axes(*np.shape(images[0])[:2], count, columns, side)
     axes = np.ravel(axes)
     for name, given in (("attributions", attributions), ("labels", labels), ("axes", axes)):
         if len(given) != count or not count:
@@ -131,5 +135,13 @@ def _say(ax, values):
     ax.text(0.5, 0.03, said, fontsize=8, bbox=NOTE, **place)
 
 
-def _size(height, width, count):
-    return min(count * (SIDE + 0.8), 14), min(count * (SIDE + 0.8), 14) / count * height / width
+def _new_axes(height, width, count, columns=None, side=SIDE):
+    """Returns axes in rows for images of a height and width; places left empty are blank."""
+    columns = min(columns or count, count)
+    rows = -(-count // columns)
+    side = min(side, WIDEST / columns)
+    size = columns * side, rows * (side * height / width + TITLE)
+    axes = plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained")[1].ravel()
+    for ax in axes[count:]:
+        ax.set_axis_off()
+    return axes[:count]

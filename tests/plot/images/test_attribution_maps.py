@@ -91,6 +91,25 @@ def test_given_axes_are_used():
     assert len(figure.axes) == 2
 
 
+def test_new_axes_stand_in_rows_of_the_size_asked_for():
+    wide = np.zeros((3, 4, 8))
+    axes = attribution_maps(wide, [MAP] * 3, columns=2, side=2, color_bar=False)
+    assert len(axes) == 3
+    places = [ax.get_subplotspec() for ax in axes]
+    assert [(place.rowspan.start, place.colspan.start) for place in places] == [
+        (0, 0),
+        (0, 1),
+        (1, 0),
+    ]
+    width, height = axes[0].figure.get_size_inches()
+    assert width == 4
+    assert 2 < height < 3  # twice an inch, and the titles
+    blank = axes[0].figure.axes[3]
+    assert not blank.axison
+    many = attribution_maps(np.zeros((20, 4, 4)), [MAP] * 20, color_bar=False)
+    assert many[0].figure.get_size_inches()[0] == pytest.approx(14)
+
+
 @pytest.mark.parametrize(
     ("image", "values", "options", "message"),
     [
