@@ -114,7 +114,13 @@ def test_answers_run_again_if_the_checks_do_another_thing(course, monkeypatch, o
 
 @pytest.mark.parametrize(
     ("code", "other"),
-    [("f(1)", "f(1);"), ("é(1) # no", "é(1); # no"), ("f(1)", "f(1.0)"), ("f(1)", "f(True)"), ("f(None)", "f()")],
+    [
+        ("f(1)", "f(1);"),
+        ("é(1) # no", "é(1); # no"),
+        ("f(1)", "f(1.0)"),
+        ("f(1)", "f(True)"),
+        ("f(None)", "f()"),
+    ],
 )
 def test_what_a_notebook_shows_differently_is_other_syntax(code, other):
     assert answers.syntax(code) != answers.syntax(other)
