@@ -1,6 +1,5 @@
 """Curves over steps, and scores of several seeds."""
 
-from coursekit._arguments import require_share
 from coursekit.plot.style import color_of, line_of, marker_of, next_index
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
@@ -34,8 +33,8 @@ def curves(named_values, *, x_label, y_label, x=None, confidence=None, ax=None):
         >>> plot.curves(losses, x_label="epoch", y_label="loss").get_ylabel()
         'loss'
     """
-    if confidence is not None:
-        require_share(confidence=confidence)
+    if confidence is not None and not 0 < confidence < 1:
+        raise ValueError(f"`confidence` must lie between 0 and 1; got {confidence}.")
     ax = labeled_axes(ax, x_label, y_label)
     for index, (name, values) in enumerate(named_values.items(), start=next_index(ax)):
         style = line_of(index)

@@ -13,8 +13,8 @@ def unit_page(summary, filter, *, value_range=(0, 1), title=None, axes=None):
     """Draws a unit: its filter, the patches that move it most, and all its activations.
 
     The histogram counts on a logarithmic axis, so that the few large activations that the patches
-    show are seen beside the many others. A dashed line marks 0, and its title says which share
-    of the activations lies above.
+    show are seen beside the many others. A dashed line marks 0, and the histogram's title says
+    which share of the activations lies above.
 
     Args:
         summary: What `interpret.unit_summary` returns, or anything with its `patches`, `counts`,

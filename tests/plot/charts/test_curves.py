@@ -42,7 +42,8 @@ def test_names_keep_their_own_line_on_axes_that_hold_some():
     [
         ([[1.0, 2.0]], 0.95, "`confidence` needs two seeds or more; 'run' has one"),
         ([1.0, 2.0], 0.95, "`confidence` needs two seeds"),
-        (np.ones((3, 2)), 95, "`confidence` must lie"),
+        (np.ones((3, 2)), 95, "`confidence` must lie between 0 and 1; got 95"),
+        (np.ones((3, 2)), 1, "`confidence` must lie between 0 and 1; got 1"),
     ],
 )
 def test_what_has_no_interval_is_refused(values, confidence, message):
