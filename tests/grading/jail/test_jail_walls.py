@@ -152,13 +152,26 @@ REFUSED = {
     "userfaultfd": "0",
     "bpf": "0, None, 0",
     "keyctl": "0, 0",
+    "io_setup": "1, b'12345678'",
     "io_uring_setup": "1, None",
     "ioctl": "0, 0x5412, b'x'",
     "open_by_handle_at": "0, None, 0",
 }
 NUMBERS = {  # of calls that the C library does not wrap, by machine
-    "x86_64": {"userfaultfd": 323, "bpf": 321, "keyctl": 250, "io_uring_setup": 425},
-    "aarch64": {"userfaultfd": 282, "bpf": 280, "keyctl": 219, "io_uring_setup": 425},
+    "x86_64": {
+        "userfaultfd": 323,
+        "bpf": 321,
+        "keyctl": 250,
+        "io_uring_setup": 425,
+        "io_setup": 206,
+    },
+    "aarch64": {
+        "userfaultfd": 282,
+        "bpf": 280,
+        "keyctl": 219,
+        "io_uring_setup": 425,
+        "io_setup": 0,
+    },
 }
 PERF = {"x86_64": 298, "aarch64": 241}
 

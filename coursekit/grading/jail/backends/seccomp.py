@@ -3,8 +3,9 @@
 They fail with EPERM. `inotify_init` fails as if there were too many of these, since Linux counts
 them by user, all jails and the grader together. `clone3` fails with ENOSYS, since a filter cannot
 read its flags; the C library then falls back on `clone`. A thread has the files of its process, so
-that all that are open can be counted. Files in memory and System V memory are refused because they
-would hold memory that shows in no process and in no folder.
+that all that are open can be counted. The queues that `io_setup` makes are counted for the whole
+machine. Files in memory and System V memory are refused because they would hold memory that shows
+in no process and in no folder.
 """
 
 import errno
@@ -16,12 +17,13 @@ from coursekit.grading.errors import CourseError
 
 REFUSED = """
     acct add_key adjtimex bpf chroot clock_adjtime clock_settime delete_module fanotify_init
-    finit_module fsconfig fsmount fsopen fspick init_module io_uring_enter io_uring_register
-    io_uring_setup ioperm iopl kcmp kexec_file_load kexec_load keyctl lookup_dcookie memfd_create
-    memfd_secret migrate_pages mount mount_setattr move_mount move_pages msgget name_to_handle_at
-    open_by_handle_at open_tree perf_event_open personality pidfd_getfd pivot_root process_madvise
-    process_vm_readv process_vm_writev ptrace quotactl reboot request_key semget setdomainname
-    sethostname setns settimeofday shmget swapoff swapon syslog umount2 unshare userfaultfd vhangup
+    finit_module fsconfig fsmount fsopen fspick init_module io_setup io_uring_enter
+    io_uring_register io_uring_setup ioperm iopl kcmp kexec_file_load kexec_load keyctl
+    lookup_dcookie memfd_create memfd_secret migrate_pages mount mount_setattr move_mount
+    move_pages msgget name_to_handle_at open_by_handle_at open_tree perf_event_open personality
+    pidfd_getfd pivot_root process_madvise process_vm_readv process_vm_writev ptrace quotactl
+    reboot request_key semget setdomainname sethostname setns settimeofday shmget swapoff swapon
+    syslog umount2 unshare userfaultfd vhangup
 """
 COUNTED_BY_USER = ("inotify_init", "inotify_init1")
 NEW_NAMESPACES = [1 << bit for bit in (17, 25, 26, 27, 28, 29, 30)]  # the CLONE_NEW... flags
