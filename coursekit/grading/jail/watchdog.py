@@ -48,7 +48,7 @@ class Watch(threading.Thread):
         self._deadline = threading.Timer(limits.seconds, end, args=[late])  # whatever else fails
         self._deadline.daemon = True
         self._stopped, self.problem, self.time = threading.Event(), "", WorkingTime()
-        self._counted, self._none_sent = float("-inf"), time.monotonic()
+        self._counted, self._sent_since = float("-inf"), None
 
     def run(self):
         """Watches until the submission ends or is ended, or `stop` is called."""
@@ -116,8 +116,8 @@ class Watch(threading.Thread):
             return f"files: more than {MOST_FILES} open at a time"
         if found.watches > MOST_FILES:
             return f"files: more than {MOST_FILES} watched by epoll"
-        self._none_sent = self._none_sent if found.sent else now
-        if now - self._none_sent > LONGEST_SENDING:
+        self._sent_since = (self._sent_since or now) if found.sent else None
+        if self._sent_since and now - self._sent_since > LONGEST_SENDING:
             return f"files: on their way through sockets for more than {LONGEST_SENDING} s"
         return ""
 

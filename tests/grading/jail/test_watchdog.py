@@ -123,12 +123,10 @@ def test_files_and_what_epoll_watches_are_bounded(monkeypatch):
 
 
 def test_descriptors_may_be_on_their_way_for_a_while_only(monkeypatch):
-    sent = [1, 1, 0, 1, 1]
-    monkeypatch.setattr(watchdog, "open_files", lambda pids, most: OpenFiles(sent=sent.pop(0)))
-    monkeypatch.setattr(watchdog, "COUNT_FILES", 0)
+    sent = iter([0, 1, 1, 0, 1, 1])
+    clock = iter([1, 9, 12, 14, 16, 20])  # the first look that sees them begins the time
+    monkeypatch.setattr(watchdog, "open_files", lambda pids, most: OpenFiles(sent=next(sent)))
+    monkeypatch.setattr(watchdog, "time", SimpleNamespace(monotonic=clock.__next__))
     guard, _ = watching()
-    clock = SimpleNamespace(monotonic=iter([0, 2, 4, 6, 8]).__next__)
-    monkeypatch.setattr(watchdog, "time", clock)
-    guard._none_sent = -1
-    assert [guard._too_many_files() for _ in range(4)] == [""] * 4
+    assert [guard._too_many_files() for _ in range(5)] == [""] * 5
     assert guard._too_many_files() == "files: on their way through sockets for more than 3 s"
