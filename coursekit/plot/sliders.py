@@ -20,7 +20,7 @@ MOVED = (  # what the browser does when the slider has moved
 )
 COLORS = 64  # of a picture: there are several in one output
 PAGE = """<figure class="coursekit-slider" style="margin: 0">
-<img alt="{name} {label}" style="max-width: 100%" src="data:image/png;base64,{picture}">
+<img alt="{name}" style="max-width: 100%" src="data:image/png;base64,{picture}">
 <label style="display: block">{name}
 <input type="range" autocomplete="off" min="0" max="{last}" value="{start}" \
 aria-valuetext="{label}" oninput="{moved}">

@@ -55,6 +55,7 @@ def test_the_page_starts_with_a_still_picture_and_holds_all_states():
     page = Elements(bundle["text/html"])
     still = f"data:image/png;base64,{bundle['image/png']}"
     assert page.found["img"]["src"] == still
+    assert page.found["img"]["alt"] == "level <m>", "true of each picture"
     assert base64.b64decode(bundle["image/png"]) == found.pictures["0.25"]
     states = json.loads(page.texts["script"])
     others = {label: png and base64.b64decode(png) for label, png in states}
