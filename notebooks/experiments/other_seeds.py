@@ -3,8 +3,10 @@
     python notebooks/experiments/other_seeds.py 05 08
 
 Without numbers it takes every lesson that compares. Each is run as it is and three times with all
-its seeds moved; the table `other_seeds` of `coursekit.course` keeps a row for each comparison, the
-rows of other lessons stay. A lesson that reads its seeds from a table compares the same again.
+its seeds moved; the table beside this script keeps a row for each comparison, the rows of other
+lessons stay. What a lesson compares from a kept table is the same again: moving those seeds takes
+the script that made the table. The lesson says what changes, as tests/notebooks/test_other_seeds.py
+holds.
 """
 
 import csv
