@@ -9,10 +9,6 @@ import pytest
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(path for path in NOTEBOOKS.glob("*.ipynb") if not path.name.startswith("00"))
 CELLS, WORDS, LINES = 50, 2000, 200
-# What is longer so far, by lesson: the most cells, words and lines that it may have.
-LONGER = {
-    "20": (50, 2040, 292),
-}
 
 
 def words(text):
@@ -34,25 +30,10 @@ def length(path):
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_is_short_enough_for_one_sitting(path):
-    most = LONGER.get(path.name[:2], (CELLS, WORDS, LINES))
+    most = CELLS, WORDS, LINES
     assert all(found <= limit for found, limit in zip(length(path), most, strict=True)), (
         f"cells, words, lines: {length(path)}, at most {most}"
     )
-
-
-def test_what_is_longer_shrinks_only():
-    """Where a lesson has become short enough, or shorter by a tenth, its exception is amended."""
-    lengths = {path.name[:2]: length(path) for path in LESSONS}
-    for number, most in LONGER.items():
-        over = [
-            0.9 * limit < found
-            for found, limit, usual in zip(
-                lengths[number], most, (CELLS, WORDS, LINES), strict=True
-            )
-            if limit > usual
-        ]
-        assert over, f"lesson {number} is no exception"
-        assert all(over), f"lesson {number} has {lengths[number]}: lower {most}"
 
 
 def test_words_are_counted_as_a_reader_does():

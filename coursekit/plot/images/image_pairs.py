@@ -10,7 +10,15 @@ MIDDLE = 0.5  # gray of no difference
 
 
 def difference_grid(
-    images, changed, *, labels=None, changed_labels=None, kind="adversary", gain=10, axes=None
+    images,
+    changed,
+    *,
+    labels=None,
+    changed_labels=None,
+    kind="adversary",
+    gain=10,
+    side=SIDE,
+    axes=None,
 ):
     """Draws images, changed images, their difference and ten times the difference, a row a pair.
 
@@ -24,6 +32,7 @@ def difference_grid(
         changed_labels: N strings, written above the changed images.
         kind: What the changed images are.
         gain: What the difference is multiplied by in the last column.
+        side: Inches of a picture's width.
         axes: (N, 4) axes to draw on; new ones by default.
 
     Returns:
@@ -47,7 +56,7 @@ def difference_grid(
     images, changed = unit_images("images", images), unit_images("changed", changed)
     _check(images, changed, labels, changed_labels)
     if axes is None:
-        size = 4 * SIDE, len(images) * (SIDE * images.shape[1] / images.shape[2] + 0.3)
+        size = 4 * side, len(images) * (side * images.shape[1] / images.shape[2] + 0.3)
         _, axes = plt.subplots(len(images), 4, figsize=size, squeeze=False, layout="constrained")
     axes = np.reshape(axes, (len(images), 4))
     for index, row in enumerate(axes):

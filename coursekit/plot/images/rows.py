@@ -4,6 +4,7 @@ from matplotlib import pyplot as plt
 import numpy as np
 
 MIDDLE_GRAY = 0.5  # numbers are black on what is brighter
+TALLEST = 3  # times its width; a picture that is taller is drawn smaller
 
 
 def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, axes=None):
@@ -16,7 +17,7 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
             the largest of each picture.
         numbers: Whether to write each gray value on its pixel, to three digits.
         columns: Pictures a row; all by default.
-        side: Inches of a picture.
+        side: Inches of a picture, those of its width where one is taller than wide.
         axes: As many axes to draw on; new ones by default.
 
     Returns:
@@ -36,7 +37,10 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
         raise ValueError("`pictures` must hold at least one picture; got none.")
     arrays = {title: _read_picture(title, picture) for title, picture in pictures.items()}
     low, high = (None, None) if limits is None else limits
-    axes = _new_axes(len(arrays), columns, side) if axes is None else np.ravel(axes)
+    if axes is None:
+        tallest = max(array.shape[0] / array.shape[1] for array in arrays.values())
+        axes = _new_axes(len(arrays), columns, side, side * np.clip(tallest, 1, TALLEST))
+    axes = np.ravel(axes)
     if len(axes) != len(arrays):
         raise ValueError(f"`axes` must be one for each of {len(arrays)} pictures; got {len(axes)}.")
     for ax, (title, picture) in zip(axes, arrays.items(), strict=True):
@@ -63,11 +67,11 @@ def _read_picture(title, picture):
     return array
 
 
-def _new_axes(count, columns, side):
+def _new_axes(count, columns, width, height):
     """Returns axes for pictures in rows; places left empty are blank."""
     columns = min(columns or count, count)
     rows = -(-count // columns)
-    size = side * columns, (side + 0.3) * rows
+    size = width * columns, (height + 0.3) * rows
     axes = plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained")[1].ravel()
     for ax in axes[count:]:
         ax.set_axis_off()

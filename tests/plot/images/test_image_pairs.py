@@ -58,6 +58,13 @@ def test_titles_hold_labels_size_and_what_is_cut_off():
     assert pictures(axes[0])[3].max() == 1
 
 
+def test_a_picture_is_as_wide_as_asked_for():
+    narrow, wide = (difference_grid(IMAGES, IMAGES, side=side)[0, 0].figure for side in (1, 2))
+    assert narrow.get_size_inches()[0] == 4
+    assert wide.get_size_inches()[0] == 8
+    assert wide.get_size_inches()[1] > narrow.get_size_inches()[1]
+
+
 def test_gray_images_and_given_axes_will_do():
     _, given = plt.subplots(1, 4)
     axes = difference_grid(IMAGES[:1, ..., :1], IMAGES[:1, ..., :1], axes=given)

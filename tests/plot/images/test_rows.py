@@ -63,6 +63,19 @@ def test_a_row_may_break_and_leaves_no_empty_frame():
     assert [ax.axison for ax in drawn] == [True, True, True, False]
 
 
+SHAPES = {"tall": (8, 4), "square": (4, 4), "wide": (4, 8), "a line": (99, 1)}
+
+
+def test_a_tall_picture_gets_the_height_that_it_wants():
+    sizes = {}
+    for name, shape in SHAPES.items():
+        figure = image_row({name: np.eye(*shape), "other": np.eye(4)}, side=2)[0].figure
+        sizes[name] = figure.get_size_inches().tolist()
+    assert sizes["square"] == sizes["wide"]
+    assert sizes["tall"] == [4, sizes["square"][1] + 2]
+    assert sizes["a line"] == [4, sizes["square"][1] + 4]
+
+
 def test_given_axes_are_used():
     given = plt.subplots(1, 2)[1]
     assert image_row({"a": np.eye(2), "b": np.eye(3)}, axes=given).tolist() == given.tolist()
