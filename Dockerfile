@@ -8,7 +8,7 @@ RUN apt-get update \
  && useradd --create-home --uid 1000 jovyan
 
 WORKDIR /opt/course
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml setup.py constraints.txt README.md LICENSE ./
 COPY coursekit coursekit
 # The version of JupyterHub is that of the hub.
 ARG JUPYTERHUB=6.1

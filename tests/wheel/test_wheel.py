@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = Path(__file__).with_name("part_examples.py")
-SOURCES = ("coursekit", "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in")
+SOURCES = ("coursekit", "pyproject.toml", "setup.py", "README.md", "LICENSE", "MANIFEST.in")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LARGEST = 20e6  # bytes
 
@@ -72,6 +73,18 @@ def output(python, *words, folder):
     done = subprocess.run(command, cwd=folder, **how)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_the_page_on_the_index_has_no_link_that_leads_nowhere(wheel):
+    with ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        page = archive.read(name).decode("utf-8")
+    assert "Description-Content-Type: text/markdown" in page
+    links = re.findall(r"\]\(([^)]+)\)", page)
+    repository = PROJECT["urls"]["Repository"]
+    assert f"{repository}/raw/HEAD/docs/picture.png" in links
+    assert f"{repository}/blob/HEAD/notebooks/01_spatial_processing.ipynb" in links
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
 
 
 def test_the_wheel_is_small(wheel):
