@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from nbgrader import api
-from sqlalchemy import create_engine
+
+_engine = lru_cache(maxsize=8)(api.create_engine)
 
 
 @contextmanager
@@ -23,8 +24,3 @@ def shared_engines():
         yield
     finally:
         api.create_engine = before
-
-
-@lru_cache(maxsize=8)
-def _engine(url, **options):
-    return create_engine(url, **options)
