@@ -40,7 +40,7 @@ def steps_to_agree(value):
         return "It should be an array of three numbers of steps."
     if np.allclose(numbers, [22, 230, 2302], atol=1):
         return "That is agreement to 10%: beta to the power t must fall below 0.01."
-    if not np.allclose(numbers, [44, 459, 4603], atol=1):
+    if not np.allclose(numbers, [44, 459, 4603], rtol=3e-3, atol=1):
         return "Their ratio at step t is 1 - beta ** t: when does it exceed 0.99?"
     return None
 
