@@ -9,7 +9,7 @@ LOSES = {
     "test_reverse": 2,
     "test_mean": 4,
 }
-REASON = "time: it did not stop when it was interrupted"
+REASON = "time: "  # interrupts do not end it; on a crowded machine its whole time may be over first
 
 # %% squares
 
