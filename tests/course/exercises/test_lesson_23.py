@@ -29,6 +29,7 @@ def from_library():
 RIGHT = [
     ("23.1", from_library()),
     ("23.1", [0.5556]),
+    ("23.1", 0.56),
     ("23.2", 15),
     ("23.2", 15.0),
     ("23.3", lambda weights, height, width: weights.reshape(height, width, -1, weights.shape[1])),
