@@ -1,6 +1,6 @@
 """Many features in a few numbers, by scikit-learn: principal components and t-SNE."""
 
-from coursekit._arguments import require_count, require_positive
+from coursekit._arguments import require_count, require_one_of, require_positive
 from coursekit._extras import optional
 from coursekit.interpret.embedding.rows import feature_rows
 
@@ -47,17 +47,19 @@ def pca(features, components=2):
     return decomposition.PCA(components, svd_solver="full").fit_transform(rows).astype("float32")
 
 
-def tsne(features, *, perplexity=30.0, seed=0, components=2):
+def tsne(features, *, perplexity=30.0, init="pca", seed=0, components=2):
     """Places points so that near neighbors among the features stay near (t-SNE).
 
     Distances between clusters, their sizes and their densities mean nothing, and clusters may
     appear where there are none: see what `neighbor_preservation`, `trustworthiness` and
-    `clark_evans` say, and try other seeds and perplexities.
+    `clark_evans` say, and try other perplexities, and random starts from several seeds.
 
     Args:
         features: As for `pca`.
         perplexity: About how many neighbors a point has, below the number of rows.
-        seed: Seed of the optimization, which begins at the principal components.
+        init: Where the optimization begins: "pca", at the principal components, which makes one
+            picture for all seeds, or "random".
+        seed: Seed of the random start.
         components: 2, or 3 for a picture in space.
 
     Returns:
@@ -80,11 +82,12 @@ def tsne(features, *, perplexity=30.0, seed=0, components=2):
 
     rows = feature_rows("features", features, least=3)
     require_positive(perplexity=perplexity)
+    require_one_of("init", init, ("pca", "random"))
     if perplexity >= len(rows):
         raise ValueError(
             f"`perplexity` must be below the number of rows, {len(rows)}; got {perplexity}."
         )
-    start = "pca" if min(rows.shape) >= components else "random"
+    start = init if min(rows.shape) >= components else "random"
     model = manifold.TSNE(components, perplexity=perplexity, init=start, random_state=seed)
     with threadpoolctl.threadpool_limits(1 if len(rows) < FEW_ROWS else None, user_api="openmp"):
         return model.fit_transform(rows.astype("float32"))

@@ -36,6 +36,13 @@ def test_tsne_is_scikit_learns_and_repeats_with_its_seed():
     assert found.shape == (30, 2)
 
 
+def test_tsne_differs_by_its_seed_where_it_begins_at_random():
+    pictures = {seed: tsne(FEATURES, perplexity=6, init="random", seed=seed) for seed in (3, 4)}
+    expected = manifold.TSNE(perplexity=6, init="random", random_state=3).fit_transform(ROWS)
+    np.testing.assert_array_equal(pictures[3], expected)
+    assert np.abs(pictures[3] - pictures[4]).max() > 1
+
+
 def test_tsne_of_few_rows_runs_in_one_thread(monkeypatch):
     pools = []
 
@@ -53,6 +60,8 @@ def test_bad_arguments_are_named():
         tsne(FEATURES, perplexity=30, seed=0)
     with pytest.raises(ValueError, match="`perplexity` must be above 0"):
         tsne(FEATURES, perplexity=0, seed=0)
+    with pytest.raises(ValueError, match="`init` must be one of pca, random; got 'spectral'"):
+        tsne(FEATURES, perplexity=6, init="spectral")
     with pytest.raises(ValueError, match="`components` must be at most 24 for 30 rows"):
         pca(FEATURES, 25)
     with pytest.raises(ValueError, match=r"`features` must be of shape \(N, ...\) with at least 2"):
