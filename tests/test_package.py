@@ -75,7 +75,7 @@ ROOMS = {
         "operations": {"engine", "warping"},
     },
     "course": {"exercises": set()},
-    "plot": {"images": set(), "charts": {"images"}, "diagrams": {"charts"}},
+    "plot": {"images": set(), "masks": {"images"}, "charts": {"images"}, "diagrams": {"charts"}},
     "layers": {
         "base": set(),
         "normalization": {"base"},

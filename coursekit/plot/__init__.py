@@ -21,14 +21,14 @@ from coursekit.plot.images.attribution_maps import attribution_map, attribution_
 from coursekit.plot.images.attribution_pictures import attribution_picture
 from coursekit.plot.images.grids import activation_grid, filter_grid, image_grid
 from coursekit.plot.images.image_pairs import difference_grid
-from coursekit.plot.images.mask_maps import error_map, mask_map
-from coursekit.plot.images.outlines import outline_map
 from coursekit.plot.images.patches import patch_grid
 from coursekit.plot.images.pictures import activation_picture, filter_picture, mosaic
 from coursekit.plot.images.rows import image_row
-from coursekit.plot.images.segmentation_grids import segmentation_grid
-from coursekit.plot.images.segmentation_pictures import segmentation_picture
 from coursekit.plot.images.unit_pages import unit_page
+from coursekit.plot.masks.mask_maps import error_map, mask_map
+from coursekit.plot.masks.outlines import outline_map
+from coursekit.plot.masks.segmentation_grids import segmentation_grid
+from coursekit.plot.masks.segmentation_pictures import segmentation_picture
 from coursekit.plot.sliders import slider
 
 __all__ = [

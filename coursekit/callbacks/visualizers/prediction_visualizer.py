@@ -6,9 +6,9 @@ from coursekit.callbacks.visualizers.pixel_classes import enlarged, middle, pixe
 from coursekit.callbacks.visualizers.visualizer import Visualizer
 from coursekit.interpret.probing.inputs import read_inputs
 from coursekit.interpret.probing.model_outputs import model_outputs
-from coursekit.plot.images.mask_arrays import integer_masks
-from coursekit.plot.images.mask_errors import error_text, kinds_of_error
-from coursekit.plot.images.segmentation_pictures import segmentation_picture
+from coursekit.plot.masks.mask_arrays import integer_masks
+from coursekit.plot.masks.mask_errors import error_text, kinds_of_error
+from coursekit.plot.masks.segmentation_pictures import segmentation_picture
 import keras
 import numpy as np
 

@@ -1,9 +1,9 @@
 """Predictions on images as one array."""
 
-from coursekit.plot.images.mask_arrays import integer_masks
-from coursekit.plot.images.mask_colors import OPACITY, painted, read_images
-from coursekit.plot.images.mask_errors import kinds_of_error, painted_errors
 from coursekit.plot.images.pictures import mosaic
+from coursekit.plot.masks.mask_arrays import integer_masks
+from coursekit.plot.masks.mask_colors import OPACITY, painted, read_images
+from coursekit.plot.masks.mask_errors import kinds_of_error, painted_errors
 import numpy as np
 
 

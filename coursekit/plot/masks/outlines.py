@@ -1,6 +1,6 @@
 """Outlines of several masks on one image."""
 
-from coursekit.plot.images.mask_maps import read_image, show_picture
+from coursekit.plot.masks.mask_maps import read_image, show_picture
 from coursekit.plot.style import color_of
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D

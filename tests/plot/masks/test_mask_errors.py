@@ -1,4 +1,4 @@
-from coursekit.plot.images.mask_errors import error_text, kinds_of_error, painted_errors
+from coursekit.plot.masks.mask_errors import error_text, kinds_of_error, painted_errors
 import numpy as np
 
 TRUE = np.array([[0, 0, 1, 1, 2, 255, 255]])

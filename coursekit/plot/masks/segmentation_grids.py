@@ -1,14 +1,14 @@
 """Images, their masks, predictions and errors, side by side."""
 
-from coursekit.plot.images.mask_arrays import integer_masks
-from coursekit.plot.images.mask_colors import OPACITY, class_handles, painted, read_images
-from coursekit.plot.images.mask_errors import (
+from coursekit.plot.masks.mask_arrays import integer_masks
+from coursekit.plot.masks.mask_colors import OPACITY, class_handles, painted, read_images
+from coursekit.plot.masks.mask_errors import (
     error_handles,
     error_text,
     kinds_of_error,
     painted_errors,
 )
-from coursekit.plot.images.mask_maps import show_picture
+from coursekit.plot.masks.mask_maps import show_picture
 from matplotlib import pyplot as plt
 import numpy as np
 

@@ -1,4 +1,4 @@
-from coursekit.plot.images.mask_colors import class_colors, color_images, painted
+from coursekit.plot.masks.mask_colors import class_colors, color_images, painted
 import numpy as np
 import pytest
 

@@ -1,9 +1,9 @@
 """A mask, or the errors of a prediction, on its image."""
 
 from coursekit._arguments import require_share
-from coursekit.plot.images.mask_arrays import integer_masks
-from coursekit.plot.images.mask_colors import OPACITY, class_handles, color_images, painted
-from coursekit.plot.images.mask_errors import (
+from coursekit.plot.masks.mask_arrays import integer_masks
+from coursekit.plot.masks.mask_colors import OPACITY, class_handles, color_images, painted
+from coursekit.plot.masks.mask_errors import (
     error_handles,
     error_text,
     kinds_of_error,

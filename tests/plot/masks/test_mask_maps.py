@@ -1,5 +1,5 @@
 from coursekit.plot import error_map, mask_map, outline_map
-from coursekit.plot.images.outlines import _segments
+from coursekit.plot.masks.outlines import _segments
 from matplotlib import pyplot as plt
 import numpy as np
 import pytest

@@ -1,0 +1,1 @@
+"""Pictures of masks: in colors, with errors and outlines, beside their images."""
