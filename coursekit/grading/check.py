@@ -9,7 +9,7 @@ import tempfile
 
 from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.kernel_manager import OneKernel
-from coursekit.grading.notebook.cells import grade_id_of, is_test
+from coursekit.grading.notebook.cells import grade_id_of, is_solution, is_test
 from coursekit.grading.notebook.testing.plan import check_language, parse
 from coursekit.progress import record_assignment
 from jupyter_client.kernelspec import KernelSpec
@@ -17,7 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 import nbformat
-from nbgrader.utils import determine_grade, is_solution
+from nbgrader.utils import determine_grade
 
 SECONDS = 120
 TIMED_OUT = {"ename": "CellTimeoutError", "evalue": "it did not end in time", "traceback": []}

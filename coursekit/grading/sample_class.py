@@ -20,8 +20,8 @@ from coursekit.grading.course.folder import (
 )
 from coursekit.grading.errors import CourseError
 from coursekit.grading.gradebook.gradebook import name_students, register
+from coursekit.grading.notebook.cells import is_solution
 import nbformat
-from nbgrader.utils import is_solution
 
 CELL_MARK = re.compile(r"^# %% (\w+)\n", flags=re.MULTILINE)
 MARK = ".sample"  # beside what a sample has handed in

@@ -16,13 +16,12 @@ from coursekit.grading.course.folder import (
 from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.errors import CourseError
 from coursekit.grading.notebook.canonical import UnreadableError, read_submitted
-from coursekit.grading.notebook.cells import grade_id_of
+from coursekit.grading.notebook.cells import grade_id_of, is_solution, is_task
 from coursekit.grading.overview.similarity.likeness import COMMON, MOST_TOKENS, compare, read_cells
 from coursekit.grading.overview.similarity.passages import common_passages
 from coursekit.grading.overview.similarity.similarity_page import similarity_page
 from coursekit.grading.overview.static_page import write_page
 from coursekit.grading.plain_text import printable
-from nbgrader.utils import is_solution, is_task
 
 PRINTED = 20  # pairs in the terminal
 MOST_PAIRS = 50  # on the page

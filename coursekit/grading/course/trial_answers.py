@@ -6,11 +6,10 @@ array, zeros, NaN, the argument, or the right values in another dtype or shape.
 
 import ast
 
-from coursekit.grading.notebook.cells import grade_id_of
+from coursekit.grading.notebook.cells import grade_id_of, is_solution
 from coursekit.grading.notebook.submission import Job, grade_submission
 from coursekit.grading.notebook.testing.plan import parse
 import nbformat
-from nbgrader.utils import is_solution
 
 MARK = "coursekit: a wrong answer was tried here"
 VARIANTS = {

@@ -10,13 +10,12 @@ from importlib.util import find_spec
 from pathlib import PurePosixPath
 
 from coursekit.grading.errors import GraderError
-from coursekit.grading.notebook.cells import is_test
+from coursekit.grading.notebook.cells import is_solution, is_test
 from coursekit.grading.notebook.submission import Job, Ungraded
 from coursekit.grading.notebook.testing.plan import parse, read_plan
 from coursekit.grading.workers.start_worker import modules_of
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.utils import is_solution
 
 NAME = "coursekit_trial"
 ANSWER = f"def {NAME}(number):\n    return number + 1"

@@ -11,9 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from coursekit.grading.marks.csv_files import beside_others, harmless, update
-from coursekit.grading.notebook.cells import grade_id_of
+from coursekit.grading.notebook.cells import grade_id_of, is_grade, is_solution, is_task
 from coursekit.grading.plain_text import printable
-from nbgrader.utils import is_grade, is_solution, is_task
 
 NAMES = ("assignment", "student")
 BY_HAND = "by hand"  # the column of how many cells wait for a person

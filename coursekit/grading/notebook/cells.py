@@ -13,6 +13,11 @@ def grade_id_of(cell):
     return cell["metadata"].get("nbgrader", {}).get("grade_id")
 
 
+def is_grade(cell):
+    """Says whether a cell carries points: a test, or an answer that a person grades."""
+    return _has(cell, "grade")
+
+
 def is_solution(cell):
     """Says whether a cell is for a student's answer."""
     return _has(cell, "solution")
@@ -25,7 +30,7 @@ def is_task(cell):
 
 def is_test(cell):
     """Says whether a cell is a test that grades by itself."""
-    return cell.cell_type == "code" and _has(cell, "grade") and not is_solution(cell)
+    return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
 
 
 def hidden_lines(source, notebook):
