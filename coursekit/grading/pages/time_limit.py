@@ -37,18 +37,18 @@ def _by_signal(seconds):
         if running:
             raise TooLongError
 
-    outer = signal.getitimer(signal.ITIMER_VIRTUAL)[0]
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, min(seconds, outer or seconds), AGAIN)
+    outer = signal.getitimer(signal.ITIMER_PROF)[0]
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, min(seconds, outer or seconds), AGAIN)
     try:
         yield
     finally:
         running = False
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
         if outer:
             left = outer - (time.process_time() - start)
-            signal.setitimer(signal.ITIMER_VIRTUAL, max(left, 0.001), AGAIN)
+            signal.setitimer(signal.ITIMER_PROF, max(left, 0.001), AGAIN)
 
 
 @contextmanager
