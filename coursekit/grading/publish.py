@@ -23,8 +23,8 @@ from coursekit.grading.course.folder import (
 from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.errors import CourseError
 from coursekit.grading.gradebook.gradebook import renew_penalties
-from coursekit.grading.gradebook.hand_over import renew_feedback
 from coursekit.grading.gradebook.patience import Patience
+from coursekit.grading.gradebook.writer import renew_feedback
 from coursekit.grading.overview.downloads import digest, prefixes, read_downloads
 from coursekit.grading.overview.feedback_zip import check_place, write_feedback_zip
 from coursekit.grading.pages.exporter import HARMLESS

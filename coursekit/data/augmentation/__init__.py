@@ -49,6 +49,7 @@ from coursekit.data.augmentation.operations.color import (
     saturation,
 )
 from coursekit.data.augmentation.operations.elastic import elastic
+from coursekit.data.augmentation.operations.erasing import erase
 from coursekit.data.augmentation.operations.geometric import (
     crop,
     flip,
@@ -60,7 +61,7 @@ from coursekit.data.augmentation.operations.geometric import (
     zoom,
 )
 from coursekit.data.augmentation.operations.mixing import cut_mix, mix_up
-from coursekit.data.augmentation.operations.pixels import blur, erase, noise, sharpness
+from coursekit.data.augmentation.operations.pixels import blur, noise, sharpness
 from coursekit.data.augmentation.operations.rand_augment import rand_augment
 from coursekit.data.augmentation.operations.value_tables import (
     autocontrast,

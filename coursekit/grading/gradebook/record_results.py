@@ -2,7 +2,7 @@
 
 from coursekit.grading.errors import GraderError
 from coursekit.grading.gradebook.gradebook import register, terms_of
-from coursekit.grading.gradebook.hand_over import record
+from coursekit.grading.gradebook.writer import record
 from coursekit.grading.notebook.cells import grade_id_of, is_test
 from nbformat import from_dict
 from nbgrader.utils import determine_grade

@@ -8,7 +8,7 @@ from coursekit.grading.errors import GraderError, is_graders
 from coursekit.grading.jail.endings import memory_kills
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.jail.jail import Jail
-from coursekit.grading.jail.memory_guard import memory_guard
+from coursekit.grading.jail.message_guard import message_guard
 from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.kernel_client import KernelClient, bound
 from coursekit.grading.notebook.measured import collected
@@ -143,7 +143,7 @@ class _NotebookRun:
         return lines[-1] if lines else self._reason
 
     def _guard(self):
-        return memory_guard(self._jail.kill, largest_message=self._limits.message)
+        return message_guard(self._jail.kill, largest_message=self._limits.message)
 
     def _run_cells(self, cells):
         remote = self._connect()

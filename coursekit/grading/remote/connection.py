@@ -121,7 +121,7 @@ class Remote:
         """Has the kernel do something with the student's objects.
 
         Args:
-            operation: Its name; see `inside.OPERATIONS`.
+            operation: Its name; see `kernel_side.OPERATIONS`.
             *args: What it is done with.
             role_: Role of the answer, if that is a handle.
             **options: Options by name.

@@ -4,7 +4,7 @@ from itertools import islice
 
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.notebook.submission import Ungraded
-from coursekit.grading.workers.late import late_again
+from coursekit.grading.workers.grade_again import late_again
 from coursekit.grading.workers.pool import AHEAD, grade_here
 from distributed import Client, as_completed
 

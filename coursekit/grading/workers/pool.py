@@ -11,7 +11,7 @@ import os
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.errors import JailError
 from coursekit.grading.notebook.submission import Ungraded, grade_submission
-from coursekit.grading.workers.late import late_again
+from coursekit.grading.workers.grade_again import late_again
 from coursekit.grading.workers.start_worker import modules_of, shared_warm, start_worker
 from coursekit.grading.zygote.launcher import lent
 

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import threading
 
-from coursekit.grading.gradebook import hand_over, patience
+from coursekit.grading.gradebook import patience, writer
 from coursekit.grading.gradebook.results import Results
 from jail_check import needs_bubblewrap
 from nbgrader.api import Gradebook
@@ -84,9 +84,9 @@ def test_a_gradebook_that_stays_locked_is_tried_again_by_the_next_run(graded, ca
 @pytest.mark.parametrize(
     ("number", "words", "where"),
     [
-        (errno.EROFS, "Read-only file system", (hand_over, "_stage")),
-        (errno.ENOSPC, "No space left on device", (hand_over.Autograde, "init_assignment")),
-        (errno.ENOSPC, "No space left on device", (hand_over.GenerateFeedback, "init_assignment")),
+        (errno.EROFS, "Read-only file system", (writer, "_stage")),
+        (errno.ENOSPC, "No space left on device", (writer.Autograde, "init_assignment")),
+        (errno.ENOSPC, "No space left on device", (writer.GenerateFeedback, "init_assignment")),
     ],
 )
 def test_a_full_disk_and_a_read_only_folder_lose_nothing(

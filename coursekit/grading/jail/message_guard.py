@@ -13,7 +13,7 @@ REASON = "output: more in one message than the grader has room for"
 
 
 @contextmanager
-def memory_guard(end, *, largest_message):
+def message_guard(end, *, largest_message):
     """Ends a submission, once, when this process has grown too much since.
 
     Each part of a message is limited in size, but a message may have any number of parts, and

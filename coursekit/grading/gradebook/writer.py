@@ -1,4 +1,4 @@
-"""Hands results over to nbgrader, which records them and writes feedback; one process does this."""
+"""Writes results into the gradebook, by nbgrader, and feedback; one process does this."""
 
 from contextlib import ExitStack, contextmanager, suppress
 from copy import deepcopy

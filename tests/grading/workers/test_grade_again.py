@@ -1,5 +1,5 @@
 from coursekit.grading.notebook.submission import Ungraded
-from coursekit.grading.workers.late import late_again
+from coursekit.grading.workers.grade_again import late_again
 import pytest
 
 

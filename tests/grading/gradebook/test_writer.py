@@ -3,7 +3,7 @@
 import json
 
 from coursekit.grading.grade import grade
-from coursekit.grading.gradebook import hand_over, patience
+from coursekit.grading.gradebook import patience, writer
 from coursekit.grading.gradebook.patience import Patience
 from coursekit.grading.gradebook.results import Results
 from coursekit.grading.release import release
@@ -45,8 +45,8 @@ def attempts(monkeypatch):
         found.append({student: work for student, (_, work) in pending.items()})
         return outcomes.pop(0) if outcomes else ("", [])
 
-    monkeypatch.setattr(hand_over, "_record", attempt)
-    monkeypatch.setattr(hand_over, "name_students", lambda students, config: None)
+    monkeypatch.setattr(writer, "_record", attempt)
+    monkeypatch.setattr(writer, "name_students", lambda students, config: None)
     monkeypatch.setattr(patience.time, "sleep", lambda seconds: None)
     return found, outcomes
 
@@ -64,7 +64,7 @@ SHOWN = {"output_type": "display_data", "data": {}}
 def record(pending, folder):
     """Records; returns by student why there is no record."""
     options = {"config": None, "patience": Patience(lambda words: None)}
-    return hand_over.record("a", pending, Results(folder), **options)[1]
+    return writer.record("a", pending, Results(folder), **options)[1]
 
 
 def test_a_gradebook_that_is_locked_is_asked_again_and_nothing_is_left_out(attempts, tmp_path):
@@ -100,7 +100,7 @@ def test_who_fails_with_others_is_tried_alone_and_then_without_outputs(attempts,
     cells = found[-1]["bob"]["n.ipynb"]["notebook"]["cells"]
     assert [cell["source"] for cell in cells] == ["mine", "t"]
     assert [[output["text"] for output in cell["outputs"]] for cell in cells] == [
-        [hand_over.LEFT_OUT],
+        [writer.LEFT_OUT],
         [],
     ]
 
@@ -108,13 +108,13 @@ def test_who_fails_with_others_is_tried_alone_and_then_without_outputs(attempts,
 def test_what_was_handed_in_beside_stays_as_long_as_it_can(attempts, tmp_path, monkeypatch):
     _, outcomes = attempts
     files = {"timestamp.txt": b"2024-03-01", "photo.png": b"x"}
-    seen, attempt = [], hand_over._record
+    seen, attempt = [], writer._record
 
     def noted(name, pending, results, *, config):
         seen.append(sorted(pending["ada"][0]))
         return attempt(name, pending, results, config=config)
 
-    monkeypatch.setattr(hand_over, "_record", noted)
+    monkeypatch.setattr(writer, "_record", noted)
     outcomes += [("", ["ada"])] * 2
     assert record({"ada": (files, work(SHOWN))}, tmp_path) == {}
     assert seen == [["photo.png", "timestamp.txt"]] * 2 + [["timestamp.txt"]]

@@ -5,9 +5,9 @@ import subprocess
 import sys
 import threading
 
-from coursekit.grading.jail import memory_guard as module
+from coursekit.grading.jail import message_guard as module
 from coursekit.grading.jail.limits import MIB
-from coursekit.grading.jail.memory_guard import GROWTH, MESSAGES, REASON, memory_guard
+from coursekit.grading.jail.message_guard import GROWTH, MESSAGES, REASON, message_guard
 from jail_check import needs_bubblewrap, wait_until
 import pytest
 
@@ -23,7 +23,7 @@ def used(monkeypatch):
 def test_growth_up_to_the_room_is_nothing_and_more_ends_it_once(used):
     ended, looked = [], []
     room = GROWTH + MESSAGES * MIB
-    with memory_guard(ended.append, largest_message=MIB):
+    with message_guard(ended.append, largest_message=MIB):
         used[0] += room
         module.own_memory = lambda: looked.append(1) or used[0]
         assert wait_until(lambda: len(looked) > 3)
@@ -36,7 +36,7 @@ def test_growth_up_to_the_room_is_nothing_and_more_ends_it_once(used):
 
 def test_it_ends_with_what_it_guards(used):
     ended = []
-    with suppress(ZeroDivisionError), memory_guard(ended.append, largest_message=MIB):
+    with suppress(ZeroDivisionError), message_guard(ended.append, largest_message=MIB):
         assert len(_guards()) == 1
         _ = 1 / 0
     assert _guards() == ended == []
@@ -69,13 +69,13 @@ GUARDED = """
 from contextlib import suppress
 import sys
 sys.path.insert(0, sys.argv[1])
-from coursekit.grading.jail import memory_guard as module
+from coursekit.grading.jail import message_guard as module
 from coursekit.grading.jail.limits import GIB, MIB
 from jail_check import Inside, wait_until
 module.GROWTH = 50 * MIB
 with (
     Inside(message=MIB, memory=4 * GIB) as inside,  # a full pipe of messages counts there
-    module.memory_guard(inside.jail.kill, largest_message=MIB),
+    module.message_guard(inside.jail.kill, largest_message=MIB),
 ):
     with suppress(ValueError):  # Jupyter's, for a forged message, if it gets to read one
         inside.ask(sys.argv[2])
