@@ -11,6 +11,7 @@ from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.kernel_manager import OneKernel
 from coursekit.grading.notebook.cells import grade_id_of, is_solution, is_test
 from coursekit.grading.notebook.testing.plan import check_language, parse
+from coursekit.grading.plain_text import say_on_stderr
 from coursekit.progress import record_assignment
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -36,8 +37,8 @@ def run(args):
     """Runs the command and returns its exit status: 0 if every visible test passes."""
     try:
         found = [check(path, timeout=args.timeout) for path in notebooks_in(args.notebook)]
-    except CourseError as error:
-        print(error, file=sys.stderr)
+    except (CourseError, OSError) as error:
+        say_on_stderr(error)
         return 1
     if all(failed is None for failed in found):
         print(f"{args.notebook}: {NO_TESTS}", file=sys.stderr)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 import sys
 
-from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.errors import CourseError, GraderError
 from coursekit.grading.jail.backends.kinds import BACKENDS
 from coursekit.grading.jail.jail import JailSettings
@@ -13,7 +13,7 @@ from coursekit.grading.marks.export import write_canvas, write_moodle
 from coursekit.grading.marks.marks import marks_table, max_points, waiting_text, write_csv
 from coursekit.grading.marks.ranking import ranking_table, write_ranking
 from coursekit.grading.overview.changes import changes, changes_text, write_changes
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 from coursekit.grading.run.grading_run import GradingRun
 from tqdm import tqdm
 

@@ -1,5 +1,7 @@
 """Text of students, such as names of folders and files, made harmless where people read it."""
 
+import sys
+
 JOINERS = "\u200c\u200d"  # letters of several scripts are written with them
 
 
@@ -18,3 +20,12 @@ def printable(text):
 
 def _escaped(character):
     return character.encode("unicode_escape").decode()
+
+
+def say_on_stderr(text):
+    """Prints lines to standard error, none of which a student's names can make another of.
+
+    Args:
+        text: A text or an exception.
+    """
+    print(*map(printable, str(text).split("\n")), sep="\n", file=sys.stderr)

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 
 from coursekit.grading.course.assignment import config_of
-from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.course.folder import (
     assignment_folder,
     handed_in_by,
@@ -28,7 +28,7 @@ from coursekit.grading.gradebook.writer import renew_feedback
 from coursekit.grading.overview.downloads import digest, prefixes, read_downloads
 from coursekit.grading.overview.feedback_zip import check_place, write_feedback_zip
 from coursekit.grading.pages.exporter import HARMLESS
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError

@@ -28,6 +28,7 @@ from coursekit.grading.notebook.cells import cell_name
 from coursekit.grading.notebook.submission import Job, grade_submission
 from coursekit.grading.notebook.testing.portability import problems
 from coursekit.grading.notebook.testing.weak_tests import weak_tests
+from coursekit.grading.plain_text import say_on_stderr
 from coursekit.grading.workers.start_worker import modules_of, shared_warm
 import nbformat
 from nbgrader.converters import GenerateAssignment
@@ -61,8 +62,8 @@ def run(args):
             _warn(weaknesses(course, args.name))
         print(f"Wrote {release(course, args.name)}")
         register(args.name, config=load_config(course))  # for the formgrader's buttons
-    except CourseError as error:
-        print(error, file=sys.stderr)
+    except (CourseError, OSError) as error:
+        say_on_stderr(error)
         return 1
     return 0
 

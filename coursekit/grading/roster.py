@@ -2,12 +2,12 @@
 
 import sys
 
-from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.errors import CourseError
 from coursekit.grading.overview.class_record import read_class
 from coursekit.grading.overview.roster import roster, roster_table, summary, write_roster
 from coursekit.grading.overview.student_list import Listed, read_students
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 
 MORE = (
     "FILE is a list of names, or CSV as Canvas, Moodle or nbgrader export it. Its column of folder "

@@ -10,7 +10,6 @@ import ast
 from dataclasses import dataclass, field
 from pathlib import Path
 import re
-import sys
 
 from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.course.folder import (
@@ -21,6 +20,7 @@ from coursekit.grading.course.folder import (
 from coursekit.grading.errors import CourseError
 from coursekit.grading.gradebook.gradebook import name_students, register
 from coursekit.grading.notebook.cells import is_solution
+from coursekit.grading.plain_text import say_on_stderr
 import nbformat
 
 CELL_MARK = re.compile(r"^# %% (\w+)\n", flags=re.MULTILINE)
@@ -58,8 +58,8 @@ def run(args):
         config = load_config(course)
         register(args.name, config=config)  # for the formgrader's buttons
         name_students([s.student for s in samples], config=config, first_name="Sample")
-    except CourseError as error:
-        print(error, file=sys.stderr)
+    except (CourseError, OSError) as error:
+        say_on_stderr(error)
         return 1
     for sample in samples:
         print(f"{sample.student:26} {sample.summary}")

@@ -7,7 +7,7 @@ texts, comments and layout do not count, nor does what the release holds or most
 from pathlib import Path
 import sys
 
-from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.course.folder import (
     assignment_folder,
     read_notebooks,
@@ -21,7 +21,7 @@ from coursekit.grading.overview.similarity.likeness import COMMON, MOST_TOKENS, 
 from coursekit.grading.overview.similarity.passages import common_passages
 from coursekit.grading.overview.similarity.similarity_page import similarity_page
 from coursekit.grading.overview.static_page import write_page
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 
 PRINTED = 20  # pairs in the terminal
 MOST_PAIRS = 50  # on the page
@@ -61,7 +61,7 @@ def run(args):
         if args.html:
             _write_page(args, works, likeness)
             print(f"Side by side: {args.html}")
-    except CourseError as error:
+    except (CourseError, OSError) as error:
         say_on_stderr(error)
         return 1
     return 0

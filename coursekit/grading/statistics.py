@@ -3,7 +3,7 @@
 from pathlib import Path
 import sys
 
-from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.errors import CourseError
 from coursekit.grading.gradebook.results import Results
 from coursekit.grading.marks.marks import max_points
@@ -13,7 +13,7 @@ from coursekit.grading.overview.statistics.failures import failures_of, seconds_
 from coursekit.grading.overview.statistics.question_statistics import question_statistics
 from coursekit.grading.overview.statistics.statistics_page import statistics_page
 from coursekit.grading.overview.statistics.statistics_text import statistics_text
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 from coursekit.grading.run.grading_run import RESULTS
 
 MORE = (

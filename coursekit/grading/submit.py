@@ -6,12 +6,11 @@ notebooks name all; one that you leave out stays as you have handed it in before
 """
 
 from pathlib import Path
-import sys
 import time
 
 from coursekit.grading.errors import CourseError
 from coursekit.grading.overview.hand_in_folder import RECEIPT, RESULT, attempt_folder, hand_in
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 from coursekit.user_name import user_name
 
 
@@ -33,8 +32,8 @@ def run(args):
         if not args.student:
             raise CourseError("`student` must name you, for this machine has no name for you.")
         receipt = hand_in(args.file, args.to, args.student, name=args.name)
-    except CourseError as error:
-        print(printable(error), file=sys.stderr)
+    except (CourseError, OSError) as error:
+        say_on_stderr(error)
         return 1
     of = "" if receipt.most is None else f" of {receipt.most}"
     place = attempt_folder(args.to, receipt.student, receipt.assignment, receipt.attempt)

@@ -18,7 +18,7 @@ import sys
 import time
 
 from coursekit.grading.course.assignment import Assignment
-from coursekit.grading.course.command import add_assignment_arguments, course_of, say_on_stderr
+from coursekit.grading.course.command import add_assignment_arguments, course_of
 from coursekit.grading.course.folder import name_problem
 from coursekit.grading.course.handed_in import read_files
 from coursekit.grading.course.trial_notebook import check_trial
@@ -42,7 +42,7 @@ from coursekit.grading.overview.hand_in_folder import (
     write_settings,
 )
 from coursekit.grading.overview.public_tests import outcomes, public_sources, result_page
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 from coursekit.grading.workers.pool import StandingPool
 from coursekit.grading.workers.start_worker import modules_of
 

@@ -1,10 +1,8 @@
-"""What the commands on an assignment share: arguments, the course that is meant, what they say."""
+"""What the commands on an assignment share: arguments, and the course that is meant."""
 
 from pathlib import Path
-import sys
 
 from coursekit.grading.course.folder import find_course
-from coursekit.grading.plain_text import printable
 
 OPTIONS = {  # what several of the commands take
     "submissions": {"metavar": "FOLDER", "help": "where they are, as STUDENT/NAME"},
@@ -36,12 +34,3 @@ def course_of(args):
         CourseError: If there is none.
     """
     return find_course(Path.cwd(), course=args.course)
-
-
-def say_on_stderr(text):
-    """Prints lines to standard error, none of which a student's names can make another of.
-
-    Args:
-        text: A text or an exception.
-    """
-    print(*map(printable, str(text).split("\n")), sep="\n", file=sys.stderr)
