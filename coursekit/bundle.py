@@ -123,7 +123,7 @@ def write_work(course, name, student, file):
         there = sorted({path.parent.name for path in releases.glob("*/*.ipynb")})
         raise ValueError(
             f"`name` must be an assignment in {releases}, "
-            f"which has {', '.join(there) or 'none'}; got {name!r}."
+            f"which has {', '.join(there) or 'none yet: `coursekit lab` makes it'}; got {name!r}."
         )
     paths = [path for path in sorted(work.rglob("*")) if path.is_file()]
     kept = [path for path in paths if not LEFT_OUT & set(path.parts)]

@@ -123,3 +123,8 @@ def test_an_assignment_that_is_not_there_is_named(course, capsys):
     update(course)
     assert cli.main(["hand-in", "a2", "--student", "ada"]) == 1
     assert "which has a1; got 'a2'" in capsys.readouterr().err
+
+
+def test_who_has_not_opened_the_course_yet_reads_what_to_do(course, capsys):
+    assert cli.main(["hand-in", "a1", "--student", "ada"]) == 1
+    assert "`coursekit lab` makes it" in capsys.readouterr().err

@@ -162,9 +162,13 @@ def _assignment_of(books, folder, taken, name):
         raise CourseError(f"`name` must say which assignment it is: {', '.join(sorted(found))}.")
     if not found:
         known = sorted({book for one in taken.values() for book in one["notebooks"]})
+        if not known:
+            raise CourseError(
+                f"`--to` must be a folder that `coursekit watch` has looked at; {folder} takes no "
+                "notebook. Is it the right folder? If it is, tell your instructor."
+            )
         raise CourseError(
-            f"`file` must have the name of a notebook that {folder} takes, "
-            f"{', '.join(known) or 'and it takes none: is it the right folder?'}; got "
+            f"`file` must have the name of a notebook that {folder} takes, {', '.join(known)}; got "
             f"{', '.join(sorted(books))}{f' for {name}' if name else ''}."
         )
     return found[0]

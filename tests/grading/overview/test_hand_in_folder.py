@@ -64,7 +64,7 @@ def test_what_is_not_taken_is_named(box, tmp_path):
     (tmp_path / "x.ipynb").write_text("{}")
     with pytest.raises(CourseError, match=r"takes, doubling\.ipynb; got x\.ipynb"):
         hand_in([tmp_path / "x.ipynb"], box, "ann")
-    with pytest.raises(CourseError, match="is it the right folder"):
+    with pytest.raises(CourseError, match="Is it the right folder"):
         hand_in([tmp_path / "x.ipynb"], tmp_path, "ann")
     with pytest.raises(CourseError, match="`file` must be a notebook"):
         hand_in([tmp_path / "gone" / "doubling.ipynb"], box, "ann")
