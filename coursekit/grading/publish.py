@@ -84,10 +84,12 @@ def _publish(args, root):
     for platform in downloads:
         check_place(getattr(args, f"{platform}_zip"), platform=platform)
     waiting = read_waiting(args.name, config=config)
+    if not waiting:  # the gradebook knows of the assignment from its release on
+        raise CourseError(NOT_GRADED.format(args.name))
     unknown = sorted(set(args.students or ()) - set(waiting))
     if unknown:
         raise CourseError(
-            f"`students` must have been graded, as {', '.join(waiting) or 'nobody'} has; got "
+            f"`students` must have been graded, as {', '.join(waiting)} has; got "
             f"{', '.join(unknown)}."
         )
     chosen = sorted(args.students or waiting)

@@ -49,6 +49,14 @@ def test_a_preview_publishes_nothing(graded, capsys):
     assert not (graded / "published").exists()
 
 
+def test_before_anybody_is_graded_the_next_step_is_named(tmp_path, capsys):
+    root = make_graded_course(tmp_path, SCORES)
+    assert publish(root, "--preview") == 1
+    output, errors = capsys.readouterr()
+    assert not output
+    assert "First: coursekit grade doubling" in errors
+
+
 def test_who_waits_for_a_person_waits_and_what_is_published_is_current(graded, capsys):
     assert publish(graded) == 0
     assert published(graded) == {"ann", "eve"}
