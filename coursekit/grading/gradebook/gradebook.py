@@ -5,6 +5,7 @@ import logging
 
 from coursekit.grading.course.folder import ConversionError, convert
 from coursekit.grading.errors import CourseError
+from coursekit.grading.gradebook.new_cells import GenerateWithNewNotebooks
 from coursekit.grading.gradebook.patience import last_error
 from coursekit.grading.jail.socket_folder import room as scratch_folder
 from coursekit.grading.marks.marks import Marks
@@ -34,7 +35,7 @@ def register(name, *, config):
             steps = steps.get_value([*DEFAULT_STEPS])
         aside.GenerateAssignment.preprocessors = [NEW_CELLS.get(_name(s), s) for s in steps]
         try:
-            return convert(GenerateAssignment, name, config=aside)
+            return convert(GenerateWithNewNotebooks, name, config=aside)
         except ConversionError as error:
             _, ours, words = last_error(error.log).partition(f"{CourseError.__name__}: ")
             if ours:

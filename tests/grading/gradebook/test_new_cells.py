@@ -80,3 +80,40 @@ def test_a_course_may_add_a_step_of_its_own(course):
     config.GenerateAssignment.preprocessors.append("nbgrader.preprocessors.OverwriteKernelspec")
     assert "preprocessors" in str(config.GenerateAssignment)
     register("doubling", config=config)
+
+
+def test_an_extension_may_come_before_the_assignment(tmp_path):
+    course = make_graded_course(tmp_path, {})
+    url = f"sqlite:///{course}/gradebook.db"
+    with Gradebook(url, "coursekit") as book:  # as after `nbgrader db assignment add`
+        for notebook in [*book.find_assignment("doubling").notebooks]:
+            book.remove_notebook(notebook.name, "doubling")
+        book.update_or_create_assignment("doubling", duedate="2024-03-01 12:00:00 UTC")
+        book.update_or_create_student("ann")
+        book.update_or_create_submission("doubling", "ann")
+        book.grant_extension("doubling", "ann", days=2)
+    change(course, lambda cells: cells)
+    change(course, lambda cells: cells)  # and again, as with each run
+    with Gradebook(url, "coursekit") as book:
+        found = book.find_submission("doubling", "ann")
+        assert found.extension.days == 2
+        assert [one.name for one in found.notebooks] == ["doubling"]
+        grades = {grade.name for grade in found.notebooks[0].grades}
+        assert grades == {"check", "essay", "test_double", "test_more"}
+        assert {one.name for one in found.notebooks[0].comments} == {"double", "essay"}
+        waiting = {g.name for g in found.notebooks[0].grades if g.needs_manual_grade}
+        assert waiting == {"essay"}
+
+
+def test_a_notebook_that_comes_is_every_submission_s_and_none_that_has_points_can_go(course):
+    folder = course / "source" / "doubling"
+    (folder / "more.ipynb").write_bytes((folder / "doubling.ipynb").read_bytes())
+    change(course, lambda cells: cells)
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "coursekit") as book:
+        found = book.find_submission("doubling", "ann")
+        assert {one.name for one in found.notebooks} == {"doubling", "more"}
+        assert found.score == 8
+    (folder / "more.ipynb").unlink()
+    with pytest.raises(CourseError, match="it has no more any more") as error:
+        change(course, lambda cells: cells)
+    assert "Traceback" not in str(error.value)
