@@ -16,6 +16,7 @@ class TestA3(AssignmentCheck):
     NAME, WRITTEN = "a3_architectures", "claim"
     ENDS_EARLY = (("crash", "the kernel died, in test_table_shapes"),)
     FEEDBACK = ("wrong_order", "pixels that the middle reaches")
+    MOSTLY_RIGHT = "wrong_relu"
 
     def test_the_grader_ranks_what_it_could_build_within_the_budget(self, run):
         places = run.ranking()
