@@ -86,6 +86,14 @@ def run(args):
 def _why_stopped(args, graded):
     """Grades; returns why the grader gave up before the end, or None."""
     options = {"workers": args.workers, "cluster": args.cluster, "warm": not args.cold}
+    if graded.waiting:
+        count = len(graded.waiting)
+        print(
+            f"{count} submission{'s' * (count != 1)} to grade. First come the workers' start and "
+            "a trial, which take a while ...",
+            file=sys.stderr,
+            flush=True,
+        )
     try:
         graded.grade(**options, progress=_Progress())
     except GraderError as error:

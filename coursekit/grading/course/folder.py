@@ -5,6 +5,7 @@ import io
 import logging
 import os
 from pathlib import Path
+import re
 import sysconfig
 import warnings
 
@@ -21,13 +22,23 @@ CONFIG_NAME = "nbgrader_config.py"
 FOLDER_NAME = "assignments"  # of a course in its repository
 WILDCARDS = "*?["
 LONGEST_NAME = 200  # bytes, to which the ends of files' names are added
+TRACEBACK = re.compile(  # its lines of code, and nbgrader's sentence that points to them
+    r"^(?:Traceback \(most recent call last\):\n(?: .*\n)*|Please see the .*traceback.*\n?)",
+    re.MULTILINE,
+)
 
 
 class ConversionError(CourseError):
-    """nbgrader gave up on an assignment or a submission; `log` is what it wrote on the way."""
+    """nbgrader gave up on an assignment or a submission.
+
+    Its text has what nbgrader wrote on the way, but for the lines of its own code.
+
+    Attributes:
+        log: All that nbgrader wrote.
+    """
 
     def __init__(self, message, *, log):
-        super().__init__(f"{message}\n{log}".strip())
+        super().__init__(f"{message}\n{TRACEBACK.sub('', log)}".strip())
         self.log = log
 
 

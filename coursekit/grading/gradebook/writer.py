@@ -175,7 +175,7 @@ def _try(converter, name, *, config, student="*"):
         with time_limit(SECONDS):
             return convert(converter, name, config=config, student=student)
     except ConversionError as error:
-        return str(error)
+        return error.log
     except TooLongError:
         return f"nbgrader's {converter.__name__} took more than {SECONDS} s\n"
 

@@ -48,6 +48,7 @@ class GradingRun:
         layout: The assignment's layout; see `marks`.
         failed: Why the grader failed, by student; nothing is recorded of these.
         unrecorded: Why a result that there is could not be recorded, by student.
+        waiting: Students whose submissions `grade` is to run, once `choose` has decided.
         cold: How many kernels were started cold, by the reason.
         before: The `Marks` by student as they were before `grade`.
 
@@ -85,7 +86,7 @@ class GradingRun:
         self._patience = Patience()
         self._recorder = Recorder(name, self._results, self._config, self._patience)
         self.failed, self.unrecorded, self.cold, self._reasons = {}, {}, Counter(), {}
-        self._waiting, self._kept, self._tests, self._points = [], {}, set(), {}
+        self.waiting, self._kept, self._tests, self._points = [], {}, set(), {}
         self.before = {}
 
     def choose(self, *, students=None, tests=None, regrade=False):
@@ -110,7 +111,7 @@ class GradingRun:
             stored = self._results.stored(student)
             key = stored and stored["key"]
             if regrade or tests or key is None or key != self._assignment.job(student).key:
-                self._waiting.append(student)
+                self.waiting.append(student)
                 continue
             self._kept[student] = stored.get("terms") if stored["recorded"] else None
             self._tell_of(student, stored["notebooks"])
@@ -151,17 +152,17 @@ class GradingRun:
     @contextmanager
     def _started(self, workers, cluster, warm):
         """Starts what grades; yields pairs of a job and what came of it, of a trial first."""
-        if not self._waiting:
+        if not self.waiting:
             yield ()
             return
-        self._trial = self._assignment.trial(self._waiting)
-        jobs = map(self._assignment.job, self._waiting)  # one by one: each holds much
+        self._trial = self._assignment.trial(self.waiting)
+        jobs = map(self._assignment.job, self.waiting)  # one by one: each holds much
         if cluster:
             from coursekit.grading.workers.cluster import grade_on_cluster  # slow to import
 
             yield grade_on_cluster(jobs, cluster, first=self._trial, warm=warm)
             return
-        workers = min(workers, len(self._waiting))
+        workers = min(workers, len(self.waiting))
         modules = modules_of(self._assignment.sources) if warm else None
         with start_pool(workers, modules) as pool:
             yield grade_all(jobs, first=self._trial, workers=workers, warm=warm, pool=pool)
@@ -200,7 +201,7 @@ class GradingRun:
         try:
             check_trial(result)
         except GraderError:
-            self.failed |= dict.fromkeys(self._waiting, "a trial before it failed")
+            self.failed |= dict.fromkeys(self.waiting, "a trial before it failed")
             raise
 
     def _look_at_gradebook(self):

@@ -54,8 +54,11 @@ def test_no_submission_is_an_error_that_says_how_to_make_one(tmp_path):
 def test_what_nbgrader_refuses_keeps_its_log(course):
     source = course / "source" / "doubling" / "doubling.ipynb"
     source.write_text(source.read_text().replace("### END SOLUTION", ""))
-    with pytest.raises(ConversionError, match="no end solution statement found"):
+    with pytest.raises(ConversionError, match="no end solution statement found") as error:
         convert(GenerateAssignment, "doubling", config=load_config(course))
+    assert "Traceback (most recent call last)" in error.value.log
+    for words in ("traceback", "Traceback", 'File "'):  # which its user can do nothing with
+        assert words not in str(error.value)
 
 
 @pytest.mark.parametrize(

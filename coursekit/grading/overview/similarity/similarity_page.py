@@ -33,11 +33,12 @@ def similarity_page(name, pairs, works, *, students, above, left=0):
         left: How many pairs are alike and not on the page.
     """
     title = f"Similarity of submissions: {name}"
+    count = len(pairs) + left
+    alike = "1 pair shares" if count == 1 else f"{count} pairs share"
     more = f" The {len(pairs)} most alike are shown." if left else ""
     parts = [
         f"<h1>{escaped(title)}</h1>",
-        f"<p>{students} submissions; {len(pairs) + left} pairs share at least {above:.0%} "
-        f"of what is their own.{more}</p>",
+        f"<p>{students} submissions; {alike} at least {above:.0%} of what is their own.{more}</p>",
         WORDS,
         _table(pairs),
         *(_section(number, pair, found, works) for number, (pair, found) in enumerate(pairs, 1)),
