@@ -13,7 +13,11 @@ from nbgrader.utils import determine_grade
 
 COLORS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 LONGEST = 2000  # characters of a message
-STYLE = ".passed { color: #116329; } .failed { color: #a40e26; } td { vertical-align: top; }"
+STYLE = """
+.passed { color: #116329; } .failed { color: #a40e26; }
+.passed, .failed { white-space: nowrap; }
+td { vertical-align: top; }
+"""
 WORDS = (
     "<p>These are the public tests alone, which you can run yourself by <code>coursekit check"
     "</code>. Your mark comes later, and depends on hidden tests too.</p>"
