@@ -45,6 +45,22 @@ def spread():
 def same(x):
     return x
 
+KEPT_DEEP = {"own": [np.zeros(1)]}
+
+def make_deep():
+    return KEPT_DEEP
+
+def spread_deep():
+    KEPT_DEEP["own"][0] += 1
+
+def walk(function, steps):
+    weights = {"w": np.ones(1), "more": [np.ones(1)]}
+    for _ in range(steps):
+        function(weights)
+        weights["w"] *= 2
+        weights["more"][0] *= 3
+    return weights
+
 class Buffer:
     def __init__(self):
         self.items = []
@@ -106,6 +122,24 @@ def test_what_was_returned_is_the_test_s(remote):
     assert made.tolist() == [0, 0, 0]
     assert remote.lookup("make")().tolist() == [5, 5, 5]
     assert made.tolist() == [0, 0, 0]
+
+
+def test_what_holds_a_returned_array_is_the_test_s_too(remote):
+    made = remote.lookup("make_deep")()
+    remote.lookup("spread_deep")()
+    assert made["own"][0].tolist() == [0]
+    again = remote.lookup("make_deep")()
+    assert again["own"][0].tolist() == [1]
+    remote.lookup("spread_deep")()
+    assert [each["own"][0].item() for each in (made, again)] == [0, 1]
+    assert remote.lookup("make_deep")()["own"][0].tolist() == [2]
+
+
+def test_a_function_of_the_test_sees_what_the_student_s_code_has_changed_since(remote):
+    seen = []
+    found = remote.lookup("walk")(lambda w: seen.append((w["w"].item(), w["more"][0].item())), 3)
+    assert seen == [(1, 1), (2, 3), (4, 9)]
+    assert (found["w"].item(), found["more"][0].item()) == (8, 27)
 
 
 def test_what_is_returned_again_is_the_same_as_long_as_nobody_changes_it(remote):

@@ -75,6 +75,7 @@ class Reader:
         Raises:
             WireError: If it cannot be done.
         """
+        apart, changed = {}, set()
         with checked():
             for number, tree in self.content.get("changed", ()):
                 target = self._shared.look(number)
@@ -86,11 +87,15 @@ class Reader:
                 if decided == "keep":
                     self._shared.differs(number)  # the other side gets its old content back
                 elif decided == "apart":
+                    apart[number] = target
                     self._shared.forget(number)
                     self._value({**tree, "n": number})
                 else:
                     change(target, self._value({**tree, "n": None}))
                     self._shared.unsettle(number)
+                    changed.add(number)
+            if apart:
+                self._shared.replace(apart, changed)
             if self._refers:
                 self._check(self._shared.held(), apart=True)
 

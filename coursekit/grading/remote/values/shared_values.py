@@ -5,6 +5,8 @@ since the message before, so a list that a test passes, a dict that an object ke
 that a method updates behave as if there were one process.
 """
 
+import collections
+import copy
 import sys
 import zlib
 
@@ -70,6 +72,37 @@ class Shared:
         value = self._values.pop(number, None)
         self._numbers.pop(id(value), None)
 
+    def replace(self, old, changed):
+        """Puts new values in the place of old ones, in what the other side has numbered.
+
+        What holds an old value goes apart as that has done: who has it here keeps it as it was,
+        and its number stands for a copy.
+
+        Args:
+            old: Values that are no longer those of their numbers, by number.
+            changed: Numbers of values that may be changed, since they have been just now.
+        """
+        holders = collections.defaultdict(list)
+        for number, value in self._values.items():
+            if number in changed or (number >= 0 and number % 2 != self._parity):
+                for item in _parts(value).values():
+                    holders[id(item)].append(number)
+        old, found, new = dict(old), set(), list(old.values())
+        while new:
+            numbers = set(holders[id(new.pop())]) - found
+            found |= numbers
+            for number in numbers - old.keys() - changed:
+                old[number] = self._values[number]
+                new.append(old[number])
+                self.forget(number)
+                self.keep(number, _shallow_copy(old[number]))
+        numbers = {id(value): number for number, value in old.items()}
+        for value in map(self.look, found):
+            for key, item in _parts(value).items():
+                if id(item) in numbers:
+                    part = self._values[numbers[id(item)]]
+                    (value if _is_container(value) else vars(value))[key] = part
+
     def unused(self):
         """Drops what nobody but the table holds; returns the numbers."""
         held = [n for n in self._values if n >= 0 and sys.getrefcount(self._values[n]) < ONLY_HERE]
@@ -119,6 +152,27 @@ def _state(value):
     if hasattr(value, "equals"):
         return value.copy()
     return (*vars(value), *vars(value).values())
+
+
+def _parts(value):
+    """Returns the values that one of several parts holds, by key, place or name."""
+    if _is_container(value):
+        return dict(value) if isinstance(value, dict) else dict(enumerate(value))
+    if isinstance(value, (set, frozenset, bytearray)) or is_random(value):
+        return {}
+    return {} if hasattr(value, "tobytes") or hasattr(value, "equals") else dict(vars(value))
+
+
+def _is_container(value):
+    return isinstance(value, (dict, list, collections.deque))
+
+
+def _shallow_copy(value):
+    if _is_container(value):
+        return copy.copy(value)
+    made = object.__new__(type(value))
+    vars(made).update(vars(value))
+    return made
 
 
 def _digest(array):
