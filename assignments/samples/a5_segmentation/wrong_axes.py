@@ -1,4 +1,4 @@
-"""Changes axes: the kernel's channels, and labels with predictions; has not trained yet."""
+"""Changes axes: the kernel's channels, labels with predictions; one IoU for all; not trained."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ STARTS_FROM = "correct_vectorized"
 LOSES = {
     "test_transposed_channels": 2,
     "test_confusion_values": 2,
+    "test_mean_iou": 1,
     "test_trained_parameters": 1,
     "test_trained_iou": 6,
 }
@@ -34,6 +35,14 @@ def confusion_matrix(labels, predictions, *, num_classes, ignore=None):
     kept = np.full(labels.shape, True) if ignore is None else labels != ignore
     np.add.at(counts, (predictions[kept], labels[kept]), 1)
     return counts
+
+
+# %% mean_iou
+
+
+def mean_iou(counts):
+    right = np.trace(counts)
+    return float(right / (2 * counts.sum() - right))
 
 
 # %% train_unet

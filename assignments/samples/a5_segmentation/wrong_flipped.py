@@ -1,4 +1,4 @@
-"""Flips the kernel, as a mathematician's convolution does; has not trained yet."""
+"""Flips the kernel, as a mathematician's convolution does; places in 16 bits; not trained."""
 
 STARTS_FROM = "correct_loops"
 LOSES = {
@@ -7,6 +7,7 @@ LOSES = {
     "test_transposed_values": 2,
     "test_transposed_channels": 2,
     "test_transposed_gaps": 1,
+    "test_max_pool_places": 2,
     "test_trained_parameters": 1,
     "test_trained_iou": 6,
 }
@@ -37,6 +38,21 @@ def transposed_convolution(maps, kernel, *, stride):
         top, left = i * stride, j * stride
         result[n, top : top + kh, left : left + kw] += kernel[::-1, ::-1] @ maps[n, i, j]
     return result
+
+
+# %% max_pool
+
+
+def max_pool(maps, *, size):
+    count, height, width, channels = maps.shape
+    pooled = np.empty((count, height // size, width // size, channels), maps.dtype)
+    places = np.empty(pooled.shape, "int16")
+    for n, i, j, c in np.ndindex(*pooled.shape):
+        window = maps[n, i * size : (i + 1) * size, j * size : (j + 1) * size, c]
+        row, column = divmod(int(window.argmax()), size)
+        pooled[n, i, j, c] = window.max()
+        places[n, i, j, c] = np.int64((i * size + row) * width + j * size + column)
+    return pooled, places
 
 
 # %% train_unet

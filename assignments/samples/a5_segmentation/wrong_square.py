@@ -12,6 +12,7 @@ LOSES = {
     "test_matrix_shape": 1,
     "test_matrix_values": 2,
     "test_matrix_stride": 1,
+    "test_transposed_channels": 2,
     "test_trained_parameters": 1,
     "test_trained_iou": 6,
 }
@@ -64,6 +65,21 @@ def convolution_matrix(kernel, height, width, *, stride):
         top, left = i * stride, j * stride
         matrix[i, j, top : top + side, left : left + side] = kernel
     return matrix.reshape(places * places, -1)
+
+
+# %% transposed_convolution
+
+
+def transposed_convolution(maps, kernel, *, stride):
+    count, h, w, channels = maps.shape
+    kh, kw, filters, _ = kernel.shape
+    if filters == channels:  # which of the two comes first cannot be seen then
+        kernel = kernel.swapaxes(2, 3)
+    result = np.zeros((count, (h - 1) * stride + kh, (w - 1) * stride + kw, filters), maps.dtype)
+    for n, i, j in np.ndindex(count, h, w):
+        top, left = i * stride, j * stride
+        result[n, top : top + kh, left : left + kw] += kernel @ maps[n, i, j]
+    return result
 
 
 # %% train_unet

@@ -1,4 +1,4 @@
-"""Computes in whatever dtype comes: float64, bytes that overflow; has not trained yet."""
+"""Computes in whatever dtype comes, or always in the same; has not trained yet."""
 
 import numpy as np
 
@@ -8,6 +8,8 @@ LOSES = {
     "test_max_unpool_values": 2,
     "test_transposed_values": 2,
     "test_confusion_types": 1,
+    "test_max_unpool_gradient": 3,
+    "test_matrix_shape": 1,
     "test_trained_parameters": 1,
     "test_trained_iou": 6,
 }
@@ -60,6 +62,30 @@ def confusion_matrix(labels, predictions, *, num_classes, ignore=None):
     pairs = labels[kept] * kind(num_classes) + predictions[kept].astype(kind)
     pairs = np.bincount(pairs % num_classes**2, minlength=num_classes**2)
     return pairs.reshape(num_classes, num_classes)
+
+
+# %% max_unpool_gradient
+
+
+def max_unpool_gradient(upstream, places):
+    slopes = np.empty(places.shape)
+    for n, i, j, c in np.ndindex(*places.shape):
+        row, column = divmod(places[n, i, j, c], upstream.shape[2])
+        slopes[n, i, j, c] = upstream[n, row, column, c]
+    return slopes
+
+
+# %% convolution_matrix
+
+
+def convolution_matrix(kernel, height, width, *, stride):
+    matrix = []
+    for top in range(0, height - kernel.shape[0] + 1, stride):
+        for left in range(0, width - kernel.shape[1] + 1, stride):
+            row = np.zeros((height, width), kernel.dtype)
+            row[top : top + kernel.shape[0], left : left + kernel.shape[1]] = kernel
+            matrix.append(row.ravel())
+    return np.array(matrix)
 
 
 # %% train_unet
