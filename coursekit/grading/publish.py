@@ -136,7 +136,8 @@ def _zip(args, platform, pages, downloads, root, notebooks):
     known, by_name = prefixes(downloads, own, platform=platform)
     known = {student: prefix for student, prefix in known.items() if student in pages}
     left = write_feedback_zip(path, pages, known, platform=platform)
-    print(printable(f"{path}: feedback of {len(pages) - len(left)} students"))
+    count = len(pages) - len(left)
+    print(printable(f"{path}: feedback of {count} student{'s' * (count != 1)}"))
     pairs = [f"{student} -> {known[student]}" for student in by_name if student in known]
     if pairs:
         print(printable(f"Known by a name alone, so look at these: {', '.join(pairs)}"))

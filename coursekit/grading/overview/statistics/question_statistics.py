@@ -25,6 +25,7 @@ class Question(NamedTuple):
         failure: The commonest message of failure, without numbers, or "".
         failures: How many students have that message.
         seconds: The median of the time that it took, or None.
+        waits: Whether the answers of some wait for a person.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Question(NamedTuple):
     failure: str = ""
     failures: int = 0
     seconds: float | None = None
+    waits: bool = False
 
 
 class Statistics(NamedTuple):
@@ -110,6 +112,7 @@ def _question(name, graded, best, failures, seconds):
         discrimination(points, _rests(name, there, graded, best)),
         *commonest(messages),
         median(times) if times else None,
+        any(name in marks.waiting for marks in graded),
     )
 
 
@@ -147,9 +150,10 @@ def histogram(totals, most, *, bars=BARS):
 def remarks(question):
     """Returns what an instructor may want to look at in a question, as words."""
     found = []
-    if question.count and question.right == 0:
+    settled = question.count and not question.waits
+    if settled and question.right == 0:
         found.append("nobody has it all")
-    if question.count and question.right == 1:
+    if settled and question.right == 1:
         found.append("everybody has it")
     if question.discrimination is not None and question.discrimination < LOW:
         found.append("does not go with the other questions")

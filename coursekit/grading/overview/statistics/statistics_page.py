@@ -6,13 +6,15 @@ from coursekit.grading.overview.statistics.statistics_text import decimals, head
 
 BAR, GAP, HEIGHT, TOP, BELOW, SIDE = 56, 10, 160, 22, 42, 16  # of the histogram, in pixels
 STYLE = """
-body { max-width: 72rem; }
+body { max-width: 80rem; }
 svg { max-width: 100%; height: auto; display: block; margin: 1rem 0; }
 svg rect { fill: #0072b2; } svg text { font: 12px system-ui, sans-serif; fill: #1b1f24; }
 svg line { stroke: #8c959f; }
 .scroll { overflow-x: auto; }
 th { vertical-align: bottom; }
 td { vertical-align: top; }
+th, td { padding: .3rem .5rem; }
+td:first-child { overflow-wrap: anywhere; min-width: 9rem; }
 .share { background: linear-gradient(#56b4e9, #56b4e9) no-repeat left bottom / 0 4px; }
 td.words { overflow-wrap: anywhere; min-width: 16rem; }
 .remark { display: block; color: #8a3a00; font-weight: 600; }

@@ -105,6 +105,12 @@ def test_what_is_worth_a_look():
     ]
 
 
+def test_of_a_question_that_waits_for_a_person_nobody_says_what_all_have():
+    for essay in (0, 4):
+        found = question_statistics(class_of((1, 2, essay), (0, 0, 0), waiting=[1]), BEST)
+        assert (found.questions[2].count, remarks(found.questions[2])) == (1, [])
+
+
 def test_who_has_no_mark_is_left_out():
     marks = [*class_of((1, 2, 4)), Marks("none", None)]
     assert question_statistics(marks, BEST).count == 1
