@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+import shutil
 import sys
 
 from coursekit.grading.course.command import add_assignment_arguments, course_of
@@ -120,7 +121,8 @@ def _report(args, root, graded, stopped):
 def _write_marks(args, root, graded):
     class_marks, layout = graded.marks(), graded.layout
     csv_path = Path(args.csv or root / "marks.csv")
-    print(marks_table(class_marks, layout))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    print(marks_table(class_marks, layout, width=width))
     if waiting_text(class_marks):
         print(f"\n{waiting_text(class_marks)}")
     found = changes(graded.before, class_marks)

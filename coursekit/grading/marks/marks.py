@@ -102,22 +102,32 @@ def max_points(layout):
     return {test: points for tests in layout.values() for test, points in tests.items()}
 
 
-def marks_table(class_marks, layout):
+def marks_table(class_marks, layout, *, width=None):
     """Aligns marks for a terminal: a column a task, the total and a note.
 
     Args:
         class_marks: A list of `Marks`.
         layout: The assignment's layout.
+        width: Characters in a line of the terminal; by default any number.
 
     Returns:
         The table's text. A penalty has a column if anyone has one, and so have cells that wait
-        for a person.
+        for a person. Tasks have none where they do not fit into the width.
     """
+    table = _table(class_marks, layout, layout)
+    if width is None or len(table.partition("\n")[0]) <= width:
+        return table
+    without = _table(class_marks, layout, {})
+    return f"{without}\n({len(layout)} tasks need a wider window; the file of marks has them all.)"
+
+
+def _table(class_marks, layout, tasks):
+    """Returns the table with a column for each of `tasks`, of those of the layout."""
     best = Marks("(points)", max_points(layout))
     late = ["penalty"] if any(marks.penalty for marks in class_marks) else []
     by_hand = [BY_HAND] if any(marks.waiting for marks in class_marks) else []
-    rows = [["student", *layout, *late, "total", *by_hand, "note"]]
-    rows += [_task_row(marks, layout, late, by_hand) for marks in (best, *class_marks)]
+    rows = [["student", *tasks, *late, "total", *by_hand, "note"]]
+    rows += [_task_row(marks, tasks, late, by_hand) for marks in (best, *class_marks)]
     rows = [[printable(text) for text in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(_aligned(row, widths) for row in rows)
@@ -134,11 +144,11 @@ def waiting_text(class_marks):
     )
 
 
-def _task_row(marks, layout, late, by_hand):
+def _task_row(marks, tasks, late, by_hand):
     if marks.points is None:
-        return [marks.student, *("-" for _ in (*layout, *late, "total", *by_hand)), marks.reason]
+        return [marks.student, *("-" for _ in (*tasks, *late, "total", *by_hand)), marks.reason]
     waits = [str(len(marks.waiting) or "-")] if by_hand else []
-    sums = [sum(marks.points[test] for test in tests) for tests in layout.values()]
+    sums = [sum(marks.points[test] for test in tests) for tests in tasks.values()]
     numbers = (*sums, *([marks.penalty] if late else []), marks.total)
     return [marks.student, *(f"{points:g}" for points in numbers), *waits, marks.reason]
 

@@ -159,3 +159,14 @@ def test_cells_that_wait_for_a_person_have_a_column_and_a_sentence(tmp_path):
     with open(tmp_path / "marks.csv", encoding="utf-8", newline="") as file:
         rows = {row["student"]: row["by hand"] for row in csv.DictReader(file)}
     assert rows == {"ada": "", "bob": "", "eve": "", "liu": "1"}
+
+
+def test_tasks_that_do_not_fit_into_the_window_leave_the_totals():
+    whole = marks_table(CLASS, LAYOUT)
+    fits = len(whole.splitlines()[0])
+    assert marks_table(CLASS, LAYOUT, width=fits) == whole
+    *lines, hint = marks_table(CLASS, LAYOUT, width=fits - 1).splitlines()
+    assert lines[0].split() == ["student", "total", "note"]
+    totals = [line.split()[1 + len(LAYOUT)] for line in whole.splitlines()]
+    assert [line.split()[1] for line in lines] == totals
+    assert hint.startswith(f"({len(LAYOUT)} tasks need a wider window")
