@@ -25,7 +25,7 @@ def stage(folder):
     texts = site_texts()
     pictures = {
         path.relative_to(ROOT / "docs").as_posix(): path
-        for pattern in ("docs/*.png", "docs/gallery/*.png")
+        for pattern in ("docs/*.png", "docs/gallery/*/*.png")
         for path in ROOT.glob(pattern)
     }
     kept = {folder / name for name in (*texts, *pictures)}
@@ -56,8 +56,8 @@ def site_texts():
     texts["lessons/index.md"] = listings.lesson_list(places)
     texts["lessons/answers/index.md"] = listings.answer_list(places)
     texts["assignments/index.md"] = listings.assignment_list(places)
-    texts["gallery.md"] = gallery.page()
     packages = reference.public_packages()
+    texts["gallery.md"] = gallery.page(packages)
     texts["reference/index.rst"] = reference.reference_index(packages)
     for package, names in packages.items():
         texts[f"reference/{package}.rst"] = reference.reference_page(package, names)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 import re
+from urllib.parse import urldefrag
 
 from html_pages import CARRIERS, Page, broken_links, read_pages
 import nbformat
@@ -10,6 +11,7 @@ import pytest
 pytest.importorskip("sphinx", reason='Sphinx is missing: pip install ".[site]"')
 
 from site_builder.gallery import examples
+from site_builder.gallery_names import names_to_show
 from site_builder.reference import public_packages
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +122,8 @@ def test_the_gallery_shows_every_example(pages):
     for example in examples():
         assert example.alt in shown
         assert example.code in gallery.text
+    linked = {urldefrag(address).fragment for _, address in gallery.links()}
+    assert set(names_to_show(public_packages())) <= linked
 
 
 @pytest.mark.parametrize("path", SHOWN)
