@@ -1,4 +1,4 @@
-"""Computes one image of many, keeps arrays by their shape, gives all of a tie, and stops early."""
+"""Computes one image of many, keeps arrays by shape, gives all of a tie, has maxima from -1000."""
 
 import numpy as np
 
@@ -11,8 +11,10 @@ LOSES = {
     "test_image_gradient": 1,
     "test_image_gradient_stride_padding": 1,
     "test_image_gradient_dtype": 1,
+    "test_max_pool": 1,
     "test_max_pool_gradient_ties": 1,
     "test_conv2d_matrix": 2,
+    "test_same_padding": 1,
     "test_layer_forward": 1,
     "test_layer_backward": 1,
     "test_layer_cache": 1,
@@ -72,6 +74,19 @@ def conv2d_image_gradient(upstream, kernel, *, images_shape, stride, padding):
     return padded[:, padding : padding + height, padding : padding + width].copy()
 
 
+# %% max_pool
+
+
+def pool_windows(images, size, stride):
+    """Returns (N, rows, columns, C, size * size) copies of the windows."""
+    views = windows(images, (size, size), stride=stride, padding=0)
+    return views.reshape(*views.shape[:4], size * size)
+
+
+def max_pool(images, *, size, stride):
+    return pool_windows(images, size, stride).max(axis=-1, initial=-1000)  # nothing is less
+
+
 # %% max_pool_gradient
 
 
@@ -97,6 +112,15 @@ def conv2d_matrix(images, kernel, bias, *, stride, padding):
     rows = (images.shape[1] + 2 * padding - len(kernel)) // stride + 1
     flat = MATRICES[key] @ kernel.reshape(-1, len(bias))
     return flat.reshape(len(images), rows, -1, len(bias)) + bias
+
+
+# %% same_padding
+
+
+def same_padding(size, *, kernel_size, stride):
+    rest = size % stride or stride
+    zeros = max(kernel_size - rest, 0)
+    return [zeros // 2, (zeros + 1) // 2]  # no tuple
 
 
 # %% network_loss

@@ -1,4 +1,4 @@
-"""Forgets bias, upstream, channels and one side's padding; means for sums; trains one filter."""
+"""Forgets bias, upstream, channels, one side of padding; clips gradients; trains one filter."""
 
 import numpy as np
 
@@ -18,6 +18,8 @@ LOSES = {
     "test_layer_forward": 1,
     "test_layer_backward": 1,
     "test_layer_cache": 1,
+    "test_initial_parameters": 1,
+    "test_descend": 1,
     "test_train_seed": 1,
     "test_train_accuracy": 3,
 }
@@ -108,12 +110,38 @@ def conv2d_matrix(images, kernel, bias, *, stride, padding):
     return output
 
 
+# %% initial_parameters
+
+
+def initial_parameters(height, width, *, filters, seed):
+    rng = np.random.default_rng(seed)
+    kernel = rng.standard_normal((3, 3, 1, filters), dtype="float32") * np.float32(2**0.5 / 3)
+    inputs = height * width // 4 * filters
+    weights = rng.standard_normal((inputs, 1), dtype="float32") / np.float32(100)
+    weights = weights.repeat(10, axis=1)  # the same for all kinds
+    zeros = {"bias": np.zeros(filters, "float32"), "dense_bias": np.zeros(10, "float32")}
+    return {"kernel": kernel, "weights": weights, **zeros}
+
+
+# %% descend
+
+
+def descend(loss_and_gradients, parameters, *, learning_rate, steps):
+    parameters, losses = dict(parameters), []
+    for _ in range(steps):
+        loss, gradients = loss_and_gradients(parameters)
+        losses.append(loss)
+        for name in parameters:
+            parameters[name] = parameters[name] - learning_rate * np.clip(gradients[name], -5, 5)
+    return parameters, losses
+
+
 # %% train_network
 
 
 def train_network(images, labels, *, seed):
     rng = np.random.default_rng(seed)
-    parameters = initial_parameters(28, 28, filters=1, seed=seed)  # noqa: F821
+    parameters = initial_parameters(28, 28, filters=1, seed=seed)
     order = rng.permutation(len(images))
     for start in range(0, len(images), 32):
         batch = order[start : start + 32]

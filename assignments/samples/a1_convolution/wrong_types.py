@@ -1,4 +1,4 @@
-"""Loses types and precision, counts in floats, writes into its arguments, trains with a few."""
+"""Loses types and precision, writes into arguments, shares options, takes near for equal."""
 
 import numpy as np
 
@@ -10,12 +10,15 @@ LOSES = {
     "test_kernel_gradient_dtype": 1,
     "test_max_pool": 1,
     "test_mean_pool": 1,
+    "test_max_pool_gradient_ties": 1,
     "test_mean_pool_gradient": 1,
     "test_conv2d_matrix": 2,
     "test_same_padding": 1,
     "test_layer_forward": 1,
     "test_layer_backward": 1,
+    "test_layer_cache": 1,
     "test_initial_parameters": 1,
+    "test_network_large_scores": 1,
     "test_descend": 1,
     "test_train_seed": 1,
     "test_train_accuracy": 3,
@@ -76,6 +79,19 @@ def mean_pool(images, *, size, stride):
     return parts.mean(axis=-1, dtype="float64")
 
 
+# %% max_pool_gradient
+
+
+def max_pool_gradient(images, upstream, *, size, stride):
+    copies = pool_windows(images, size, stride)
+    largest = np.isclose(copies, copies.max(axis=-1, keepdims=True), rtol=0)  # or nearly so
+    first = largest.argmax(axis=-1)
+    n, i, j, c = np.indices(upstream.shape)
+    gradient = np.zeros(images.shape, dtype=upstream.dtype)
+    np.add.at(gradient, (n, i * stride + first // size, j * stride + first % size, c), upstream)
+    return gradient
+
+
 # %% mean_pool_gradient
 
 
@@ -107,6 +123,28 @@ def same_padding(size, *, kernel_size, stride):
     return np.floor(zeros / 2), np.ceil(zeros / 2)
 
 
+# %% conv_layer
+
+
+class ConvLayer:
+    def __init__(self, kernel, bias, *, stride, padding):
+        self.kernel, self.bias = kernel, bias
+        ConvLayer.options = {"stride": stride, "padding": padding}  # of all layers
+
+    def forward(self, images):
+        self.images = images
+        return conv2d(images, self.kernel, self.bias, **self.options)
+
+    def backward(self, upstream):
+        self.kernel_gradient = conv2d_kernel_gradient(
+            self.images, upstream, kernel_shape=self.kernel.shape, **self.options
+        )
+        self.bias_gradient = conv2d_bias_gradient(upstream)  # noqa: F821
+        return conv2d_image_gradient(  # noqa: F821
+            upstream, self.kernel, images_shape=self.images.shape, **self.options
+        )
+
+
 # %% initial_parameters
 
 
@@ -117,6 +155,39 @@ def initial_parameters(height, width, *, filters, seed):
         "bias": np.zeros(filters),
         "weights": rng.normal(0, 0.01, size=(height * width // 4 * filters, 10)),
         "dense_bias": np.zeros(10),
+    }
+
+
+# %% network_loss
+
+
+def network_loss(parameters, images, labels):
+    kernel, bias = parameters["kernel"], parameters["bias"]
+    count, height, width, _ = images.shape
+    matrix = window_matrix(images, kernel_size=(3, 3), stride=1, padding=1)  # noqa: F821
+    maps = np.maximum(matrix @ kernel.reshape(-1, len(bias)) + bias, 0)
+    split = maps.reshape(count, height // 2, 2, width // 2, 2, -1)
+    quarters = np.swapaxes(split, 2, 3).reshape(count, height // 2, width // 2, 4, -1)
+    first = quarters.argmax(axis=3, keepdims=True)
+    pooled = quarters.max(axis=3)
+    flat = pooled.reshape(count, -1)
+    scores = flat @ parameters["weights"] + parameters["dense_bias"]
+    scores -= scores.max()  # of the whole batch
+    sums = np.exp(scores).sum(axis=1, keepdims=True)
+    image = np.arange(count)
+    loss = float(np.mean(np.log(sums[:, 0]) - scores[image, labels]))
+    upstream = np.exp(scores) / sums
+    upstream[image, labels] -= 1
+    upstream /= count
+    below = (upstream @ parameters["weights"].T).reshape(pooled.shape) * (pooled > 0)
+    spread = (np.arange(4)[:, None] == first) * below[:, :, :, None]
+    spread = spread.reshape(count, height // 2, width // 2, 2, 2, -1)
+    to_maps = np.swapaxes(spread, 2, 3).reshape(maps.shape)
+    return loss, {
+        "kernel": (matrix.T @ to_maps).reshape(kernel.shape),
+        "bias": to_maps.sum(axis=0),
+        "weights": flat.T @ upstream,
+        "dense_bias": upstream.sum(axis=0),
     }
 
 
@@ -140,7 +211,7 @@ def train_network(images, labels, *, seed):
     parameters = initial_parameters(28, 28, filters=8, seed=seed)
     for start in range(0, min(len(images), 640), 32):  # the first garments, to be faster
         batch = slice(start, start + 32)
-        _, gradients = network_loss(parameters, images[batch], labels[batch])  # noqa: F821
+        _, gradients = network_loss(parameters, images[batch], labels[batch])
         for name in parameters:
             parameters[name] = parameters[name] - 0.1 * gradients[name]
     return parameters

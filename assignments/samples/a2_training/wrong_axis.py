@@ -4,6 +4,8 @@ import numpy as np
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
+    "test_range_stops": 1,
+    "test_suggested_rate_edges": 1,
     "test_deviation_kernel": 1,
     "test_kernel_draws": 1,
     "test_norm_images": 1,
@@ -18,6 +20,33 @@ LOSES = {
     "test_network_parameters": 1,
     "test_network_accuracy": 4,
 }
+
+# %% range_test
+
+
+def range_test(loss_and_gradient, weights, *, least, most, steps):
+    rates = np.geomspace(least, most, steps)
+    losses = np.empty(steps)
+    for step, rate in enumerate(rates):
+        losses[step], gradient = loss_and_gradient(weights, step)
+        if (step and not losses[step] < 4 * losses[:step].min()) or np.isinf(losses[step]):
+            return rates[: step + 1], losses[: step + 1]
+        weights = weights - rate * gradient
+    return rates, losses
+
+
+# %% suggested_rate
+
+
+def suggested_rate(rates, losses, *, smoothing):
+    finite = np.isfinite(losses)
+    count = len(losses) if finite.all() else finite.argmin()
+    ages = np.subtract.outer(np.arange(count), np.arange(count))
+    shares = np.where(ages >= 0, float(smoothing) ** np.maximum(ages, 0), 0)
+    smoothed = shares @ losses[:count] / shares.sum(axis=1)
+    lowest = int(np.flatnonzero(smoothed == smoothed.min())[-1])
+    return None if lowest == 0 else float(0.1 * rates[lowest])
+
 
 # %% weight_standard_deviation
 

@@ -5,6 +5,7 @@ import numpy as np
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
+    "test_sgd": 1,
     "test_momentum": 2,
     "test_rmsprop": 2,
     "test_anneal_steps": 2,
@@ -12,6 +13,9 @@ LOSES = {
     "test_range_rates": 1,
     "test_range_losses": 1,
     "test_range_stops": 1,
+    "test_deviation_dense": 1,
+    "test_deviation_kernel": 1,
+    "test_kernel_draws": 1,
     "test_norm_outputs": 1,
     "test_norm_images": 1,
     "test_norm_inference": 1,
@@ -22,6 +26,13 @@ LOSES = {
     "test_network_parameters": 1,
     "test_network_accuracy": 4,
 }
+
+# %% sgd_step
+
+
+def sgd_step(weights, gradient, *, learning_rate):
+    return weights - learning_rate * np.clip(gradient, -10, 10)
+
 
 # %% momentum_step
 
@@ -79,6 +90,13 @@ def range_test(loss_and_gradient, weights, *, least, most, steps):
             break
         weights = weights - rate * gradient
     return rates[: len(losses)], np.array(losses)
+
+
+# %% weight_standard_deviation
+
+
+def weight_standard_deviation(shape, *, slope):
+    return float((np.prod(shape[:-1]) * (1 + min(slope, 1) ** 2) / 2) ** -0.5)
 
 
 # %% batch_norm_training

@@ -9,6 +9,7 @@ LOSES = {
     "test_rules_dtype": 1,
     "test_range_losses": 1,
     "test_range_stops": 1,
+    "test_kernel_draws": 1,
     "test_norm_outputs": 1,
     "test_norm_images": 1,
     "test_norm_running": 1,
@@ -41,6 +42,16 @@ def range_test(loss_and_gradient, weights, *, least, most, steps):
             break
         weights -= (rate * gradient).astype(weights.dtype)
     return np.array(rates), np.array(losses)
+
+
+# %% draw_kernel
+
+
+def draw_kernel(shape, *, slope, seed):
+    numbers = np.random.default_rng(seed).standard_normal(shape, dtype="float32")
+    if len(shape) == 4:
+        numbers[:] = numbers[:1, :1]  # the same at each place of the window
+    return numbers * np.float32(weight_standard_deviation(shape, slope=slope))  # noqa: F821
 
 
 # %% batch_norm_training

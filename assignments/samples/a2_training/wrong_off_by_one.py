@@ -11,6 +11,7 @@ LOSES = {
     "test_anneal_again": 1,
     "test_range_stops": 1,
     "test_suggested_rate": 1,
+    "test_norm_inference": 1,
     "test_dropout_draws": 1,
     "test_augment_fill": 1,
     "test_augment_draws": 1,
@@ -97,6 +98,16 @@ def suggested_rate(rates, losses, *, smoothing):
         smoothed.append(mean)
     lowest = int(np.argmin(smoothed))
     return float(rates[lowest]) / 10 if lowest else None
+
+
+# %% batch_norm_inference
+
+
+def batch_norm_inference(inputs, gamma, beta, running_mean, running_variance, *, epsilon):
+    if len(inputs) > 1:  # a batch has statistics of its own
+        axes = tuple(range(inputs.ndim - 1))
+        running_mean, running_variance = inputs.mean(axis=axes), inputs.var(axis=axes)
+    return (inputs - running_mean) * (gamma / np.sqrt(running_variance + epsilon)) + beta
 
 
 # %% dropout
