@@ -105,8 +105,7 @@ def page(packages):
             lines += ["", f"## {SECTIONS[section]}"]
         lines += ["", f"### {example.title}", "", example.about, ""]
         lines += [f"```{{image}} /gallery/{example.name}.png", f":alt: {example.alt}"]
-        lines += [":loading: lazy", "```", ""]
-        lines += ["```python", example.code, "```", ""]
+        lines += ["```", "", "```python", example.code, "```", ""]
         links = [f"{{py:obj}}`~{name}`" for name in used_names(example.code, packages)]
         lines += ["{.uses}", f"In the reference: {', '.join(links)}"]
     return "\n".join(lines)

@@ -1,10 +1,10 @@
 """Feature maps while a network learns.
 
-`ActivationVisualizer` watches a layer during `fit`; here the first layer of LeNet sees a boot
+`ActivationVisualizer` watches a layer during `fit`; here the first layer of LeNet sees a pullover
 before training and after one epoch on 4,000 images.
 
-Two rows of six maps of a boot, red above zero and blue below: after the epoch the same maps have
-stronger colors, and some answer to the background, too.
+Two rows of six maps of a pullover, red above zero and blue below: after the epoch the same maps
+have stronger colors.
 """
 
 from coursekit import plot
