@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 from coursekit import doctor
+from coursekit._keras.backends import onednn_is_on
 from coursekit.doctor import Finding
 import pytest
 
@@ -12,8 +13,9 @@ def findings():
     return list(doctor.diagnose())
 
 
-def test_a_good_machine_gets_no_cross(findings):
-    assert [finding for finding in findings if finding.state == "fail"] == []
+def test_a_good_machine_gets_no_cross_but_for_onednn_that_is_off(findings):
+    crosses = [finding.name for finding in findings if finding.state == "fail"]
+    assert crosses == ([] if onednn_is_on() else ["TensorFlow"])
     assert [finding.name for finding in findings][:3] == ["Python", "Packages", "TensorFlow"]
     assert max(len(finding.name) for finding in findings) == doctor.WIDTH
 
@@ -58,7 +60,7 @@ def test_a_foreign_backend_is_found():
 def test_tensorflow_itself_is_asked_for_onednn(findings):
     """Without it in a process of its own, since TensorFlow decides once."""
     (own,) = [finding for finding in findings if finding.name == "TensorFlow"]
-    assert own.found.endswith("oneDNN is on")
+    assert own.found.endswith("oneDNN is on") == onednn_is_on()
     environ = os.environ | {"TF_ENABLE_ONEDNN_OPTS": "0"}
     code = "from coursekit import doctor; print(*doctor.check_tensorflow())"
     said = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import keras
 from keras import layers, ops
 import numpy as np
+from onednn import where_onednn_is_off
+import pytest
 
 COUNT = 3  # images, so that batches of two leave one over
 CLASSES = 4
@@ -195,7 +197,7 @@ def any_model(kind):
     shapes, alone = (shapes, False) if isinstance(shapes, list) else ([shapes], True)
     images = [generator.random((COUNT, *shape), dtype="float32") for shape in shapes]
     images = images[0] if alone else images
-    with data_format_of(kind):
+    with data_format_of(kind), where_onednn_is_off(pytest.skip):
         model(images)  # Keras marks a layer as called
     return Case(model, images, options)
 

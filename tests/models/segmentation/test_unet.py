@@ -8,6 +8,7 @@ import keras
 from keras import layers
 from model_check import assert_close, data_format, saved_and_loaded
 import numpy as np
+from onednn import where_onednn_is_off
 import pytest
 
 sized = full_size(unet)
@@ -138,6 +139,7 @@ def test_it_is_saved_with_its_weights(tmp_path):
     assert_close(again(IMAGES), model(IMAGES))
 
 
+@where_onednn_is_off(pytest.skip)
 def test_channels_first_computes_the_same():
     model = unet(padding="same", **SMALL)
     with data_format("channels_first"):

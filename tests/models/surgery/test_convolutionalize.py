@@ -5,6 +5,7 @@ from keras import layers
 from layer_check import settings
 from narrow import assert_equal, images_for, randomized, resnet50, vgg16
 import numpy as np
+from onednn import where_onednn_is_off
 import pytest
 
 CLASSIFIERS = {
@@ -102,6 +103,7 @@ def test_branches_of_a_head():
     assert_scores_each_window(keras.Model(images, layers.Dense(4)(x)))
 
 
+@where_onednn_is_off(pytest.skip)
 def test_channels_first():
     with settings(image_data_format="channels_first"):
         model = models.lenet("lenet5", input_shape=(1, 32, 32))
