@@ -28,7 +28,6 @@ class AssignmentCheck:
         WRITTEN: The cell of the answer in words, which a person grades.
         RIGHT: The samples that lose nothing.
         SECONDS: The limit of one cell, on machines that do other work too.
-        WORKERS: How many processes grade. Each imports Keras, and other tests run beside this one.
         ENDS_EARLY: Pairs of a student and why this submission ends before its last cell.
         FEEDBACK: A student who is wrong, and words of the page that this student gets.
         MOSTLY_RIGHT: Whom `nbgrader autograde` grades beside that one and one who gave no answer;
@@ -39,7 +38,6 @@ class AssignmentCheck:
     WRITTEN: str
     RIGHT = ("correct_loops", "correct_vectorized")
     SECONDS = 600
-    WORKERS = 1
     ENDS_EARLY = ()
     FEEDBACK: tuple
     MOSTLY_RIGHT = None
@@ -69,7 +67,7 @@ class AssignmentCheck:
         settings = jail_settings(seconds=SECONDS)
         graded = GradingRun(course, cls.NAME, settings=settings, timeout=cls.SECONDS)
         graded.choose()
-        graded.grade(workers=cls.WORKERS)
+        graded.grade()  # by one process: each imports Keras, and other tests run beside it
         return graded
 
     @pytest.fixture(scope="class")

@@ -9,16 +9,15 @@ from nbgrader.utils import is_grade
 from nbgrader.validator import Validator
 import pytest
 
-DELETED = "test_conv2d_padding"
+DELETED, DELETES = "test_conv2d_padding", "correct_loops"
 
 
 class TestA1(AssignmentCheck):
     NAME, WRITTEN = "a1_convolution", "explanations"
-    SECONDS = 20  # an endless loop waits so long, twice; who trains takes less than ten
-    WORKERS = 2
+    SECONDS = 20  # an endless loop waits so long; who trains takes less than ten
     ENDS_EARLY = (
+        (DELETES, f"the cell `{DELETED}` was missing"),
         ("crash", "the kernel died, in test_conv2d_shape"),
-        ("deleted_a_test", f"the cell `{DELETED}` was missing"),
         ("endless_loop", "timed out in test_same_padding"),
     )
     FEEDBACK = ("wrong_square", "9 is in both windows")
@@ -26,17 +25,18 @@ class TestA1(AssignmentCheck):
     @pytest.fixture(scope="class")
     @classmethod
     def course(cls, assignment, tmp_path_factory):
-        """A copy of the course with the samples, the source, and one who deleted a test."""
+        """A copy of the course with the source and the samples, one of whom has deleted a test."""
         course = assignment.copy_with_class(tmp_path_factory.mktemp("course"))
-        deleted = read(course / "submitted" / "wrong_square" / cls.NAME / assignment.file)
-        deleted.cells = [cell for cell in deleted.cells if cell.id != DELETED]
-        folder = course / "submitted" / "deleted_a_test" / cls.NAME
-        folder.mkdir(parents=True)
-        nbformat.write(deleted, folder / assignment.file)
+        path = course / "submitted" / DELETES / cls.NAME / assignment.file
+        handed_in = read(path)
+        handed_in.cells = [cell for cell in handed_in.cells if cell.id != DELETED]
+        nbformat.write(handed_in, path)
         return course
 
-    def test_a_deleted_test_comes_back_and_is_graded(self, graded):
-        assert graded["deleted_a_test"].points == graded["wrong_square"].points
+    def test_a_deleted_test_comes_back_and_is_graded(self, course, assignment, graded, points):
+        handed_in = read(course / "submitted" / DELETES / self.NAME / assignment.file)
+        assert DELETED not in [cell.id for cell in handed_in.cells]
+        assert graded[DELETES].points[DELETED] == points[DELETED]
 
     def test_validate_passes_the_source_and_lists_what_a_blank_release_lacks(
         self, assignment, tmp_path

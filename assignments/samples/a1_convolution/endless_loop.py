@@ -1,4 +1,4 @@
-"""Adds zeros one by one and never counts them, so it never ends; has not come to the training."""
+"""Adds zeros until the sum fits, which it never does where none is missing; has not trained."""
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
@@ -13,8 +13,8 @@ LOSES = {
 
 def same_padding(size, *, kernel_size, stride):
     before = after = 0
-    positions = -(-size // stride)
-    while (size - kernel_size) // stride + 1 < positions:
+    needed = (-(-size // stride) - 1) * stride + kernel_size
+    while size + before + after != needed:
         before, after = after, before + 1
     return before, after
 
