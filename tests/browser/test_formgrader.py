@@ -18,16 +18,21 @@ NAME = "a1_convolution"
 WRONG = "wrong_square"
 PRESSED = {
     NAME: ("blank", "crash", WRONG),
-    "a2_training": ("wrong_statistics",),
-    "a3_architectures": ("wrong_windows",),
+    "a2_training": ("crash",),
+    "a3_architectures": ("crash",),
     "a4_looking_inside": ("wrong_flat",),
     "a5_segmentation": ("wrong_axes",),
 }
 SECONDS = 600
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 ENDLESS = "endless_loop"
-PATIENCE = "c.TrustedExecute.timeout = 10  # seconds; two cells of one submission wait so long\n"
-RELEASE = f"assignments/release/{NAME}/{NAME}.ipynb"
+PATIENCE = "c.TrustedExecute.timeout = 10  # seconds; a cell of one submission waits so long\n"
+RELEASE = "assignments/release/a5_segmentation/a5_segmentation.ipynb"  # the shortest
+MAKE_CLASSES = """
+import sys
+from coursekit.cli import main
+sys.exit(any([main(["sample-class", name]) for name in sys.argv[1:]]))
+"""
 
 pytest.importorskip("nbgrader", reason="nbgrader is missing: pip install '.[grading]'")
 
@@ -41,9 +46,8 @@ def assignments(clone, environ):
     with open(clone / "assignments" / "nbgrader_config.py", "a", encoding="utf-8") as file:
         file.write(PATIENCE)
     git(clone, *AUTHOR, "commit", "--quiet", "--all", "--message=Wait ten seconds for a cell")
-    for name in PRESSED:
-        command = [sys.executable, "-m", "coursekit.cli", "sample-class", name]
-        subprocess.run(command, cwd=clone, env=environ, check=True, capture_output=True)
+    command = [sys.executable, "-c", MAKE_CLASSES, *PRESSED]
+    subprocess.run(command, cwd=clone, env=environ, check=True, capture_output=True)
     return clone / "assignments"
 
 
