@@ -22,6 +22,8 @@ NOT_QUICK = (
 
 def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="train nothing, and skip what takes long")
+    variants = "run one set of options only where a layer, loss or model must keep the rules"
+    parser.addoption("--first-variants", action="store_true", help=variants)
 
 
 def pytest_configure(config):
@@ -48,6 +50,20 @@ def pytest_ignore_collect(collection_path, config):
         return None
     name = collection_path.name
     return (name not in QUICK if collection_path.is_dir() else name in NOT_QUICK) or None
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--first-variants"):
+        return
+    seen, kept, left = set(), [], []
+    for item in items:
+        values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        classes = (id(value) for value in values if callable(value))  # a variant is of the same
+        test = (item.nodeid.partition("[")[0], *classes)
+        (left if "keeps_the_rules" in test[0] and test in seen else kept).append(item)
+        seen.add(test)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
 
 
 def pytest_runtest_setup(item):

@@ -27,6 +27,17 @@ def test_of_tensorflow():
 
 def test_of_any():
     assert keras.ops.sum([1, 2]) == 3
+
+
+@pytest.mark.parametrize("layer", [keras.layers.Dense, keras.layers.Conv2D])
+@pytest.mark.parametrize("options", [1, 2, 3])
+def test_it_keeps_the_rules_of_a_layer(layer, options):
+    assert options == 1
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_of_numbers(number):
+    assert number
 """
 
 
@@ -62,17 +73,17 @@ def test_a_compiled_layer_of_random_numbers_may_run_twice():
 
 
 @pytest.mark.skipif(find_spec("jax") is None, reason="jax is not installed")
-def test_what_needs_tensorflow_is_skipped_on_jax_with_its_reason(tmp_path):
+def test_on_jax_first_variants_run_and_what_needs_tensorflow_is_skipped_with_its_reason(tmp_path):
     shutil.copy(TESTS / "conftest.py", tmp_path)
     (tmp_path / "test_marked.py").write_text(MARKED)
-    command = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "test_marked.py"]
+    command = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "--first-variants"]
     done = subprocess.run(
         command,
         env=os.environ | {"KERAS_BACKEND": "jax"},
         **{"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 120},
     )
     assert done.returncode == 0, done.stdout
-    assert "1 passed, 1 skipped" in done.stdout
+    assert "5 passed, 1 skipped, 4 deselected" in done.stdout
     assert "not on jax: it is made of its operations" in done.stdout
 
 
@@ -84,5 +95,6 @@ def test_the_command_runs_folders_that_are_there_and_the_workflow_runs_it():
     }
     rule = re.search(r"^test-jax:.*\n(?:\t.*\n)+", rules, re.MULTILINE)[0]
     assert "KERAS_BACKEND=jax" in rule
+    assert " --first-variants " in rule
     assert "$(addprefix tests/,$(JAX_TESTS))" in rule
     assert "run: make test-jax\n" in (ROOT / ".github" / "workflows" / "test.yml").read_text()
