@@ -7,6 +7,7 @@ from typing import NamedTuple
 from weakref import ref
 
 from coursekit._keras.networks.layer_lookup import find_layer
+from coursekit._keras.networks.logits import kept_logits
 from coursekit._keras.networks.patched_call import first_outputs
 from coursekit.interpret.probing.layer_outputs import layer_outputs
 from coursekit.interpret.probing.scores import output_names
@@ -129,7 +130,7 @@ def seen(model, key, inputs, images):
         ValueError: If a layer is not called or does not return one tensor.
     """
     layers = dict.fromkeys(place() for _, place, _ in key if not isinstance(place, Place))
-    with first_outputs([model]) as returned:
+    with kept_logits(), first_outputs([model]) as returned:
         at_places = dict(zip(layers, layer_outputs(model, list(layers), inputs), strict=True))
     at_places |= {Place.OUTPUTS: returned[model], Place.IMAGES: images}
     return [at_places[place if isinstance(place, Place) else place()] for _, place, _ in key]
