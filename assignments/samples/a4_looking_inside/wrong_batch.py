@@ -11,6 +11,7 @@ LOSES = {
     "test_maximize_linear": 2,
     "test_maximize_path": 1,
     "test_adversary_stop": 2,
+    "test_maximize_flat": 1,
 }
 
 # %% occlusion

@@ -1,4 +1,4 @@
-"""Swaps height and width, and makes the Grad-CAM of the first image only."""
+"""Swaps height and width, explains the first image only, stops all when one cannot go on."""
 
 import keras
 import numpy as np
@@ -12,6 +12,8 @@ LOSES = {
     "test_grad_cam_shape": 1,
     "test_grad_cam_layers": 2,
     "test_grad_cam_planted": 2,
+    "test_maximize_flat": 1,
+    "test_adversary_stop": 2,
 }
 
 # %% occlusion
@@ -41,3 +43,40 @@ def grad_cam(model, images, target, *, layer):
         score = logits[0, target[0]]
     weights = np.mean(tape.gradient(score, maps)[0], axis=(0, 1))
     return np.maximum(np.dot(maps[0], weights), 0)[None]
+
+
+# %% maximize_activation
+
+
+def maximize_activation(model, start, target, *, norm, steps, step_size):
+    def lengths(arrays):
+        return np.sqrt((arrays**2).sum(axis=(1, 2, 3), keepdims=True))
+
+    images = norm * start / lengths(start)
+    for _ in range(steps):
+        slopes = saliency(model, images, target)  # noqa: F821
+        if np.any(lengths(slopes) == 0):
+            break
+        images = images + step_size * norm * slopes / lengths(slopes)
+        images = norm * images / lengths(images)
+    return images
+
+
+# %% adversary
+
+
+def adversary(model, images, target, *, epsilon, step_size, steps):
+    to_logits = keras.Model(model.input, model.get_layer("logits").output)
+    low, high = np.maximum(images - epsilon, 0), np.minimum(images + epsilon, 1)
+    changed, taken = images.copy(), np.zeros(len(images), int)
+    for _ in range(steps):
+        watched = tf.Variable(changed)
+        with tf.GradientTape() as tape:
+            logits = to_logits(watched)
+            scores = tf.gather(tf.nn.log_softmax(logits), target, batch_dims=1)
+        slopes = tape.gradient(scores, watched).numpy()
+        moving = (np.argmax(logits, axis=1) != target) & slopes.any(axis=(1, 2, 3))
+        taken += moving  # who cannot move takes no step
+        moved = np.clip(changed + step_size * np.sign(slopes), low, high)
+        changed = np.where(moving[:, None, None, None], moved, changed)
+    return changed, taken
