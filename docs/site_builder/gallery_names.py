@@ -55,7 +55,7 @@ def _full_name(node, imported):
 def names_to_show(packages):
     """Returns the public names that the gallery has to show: all that someone calls.
 
-    What functions return is not called: dataclasses, named tuples, dictionaries and `HELPERS`.
+    What functions return is not called: dataclasses, tuples, lists, dictionaries, and `HELPERS`.
 
     Args:
         packages: As for `used_names`.
@@ -72,4 +72,4 @@ def names_to_show(packages):
 def _is_plain_data(value):
     if not inspect.isclass(value):
         return False
-    return dataclasses.is_dataclass(value) or issubclass(value, (tuple, dict))
+    return dataclasses.is_dataclass(value) or issubclass(value, (tuple, list, dict))
