@@ -1,4 +1,4 @@
-"""Numbers for bytes, operations for products, one kernel for all channels; over the budget."""
+"""Bytes, products and fields in numbers that do not fit; one kernel for all channels."""
 
 import keras
 
@@ -12,6 +12,7 @@ LOSES = {
     "test_block_training": 2,
     "test_table_memory": 1,
     "test_table_products": 2,
+    "test_field_branches": 2,
     "test_network_budget": 2,
     "test_network_accuracy": 6,
 }
@@ -124,6 +125,27 @@ def layer_table(network, shape):
         costs = {"memory": numbers, "weights": weights, "multiply_adds": 2 * products}
         table.append({"shape": found} | costs)
     return table
+
+
+# %% receptive_field
+
+
+def receptive_field(network, length):
+    seen = {"image": (0, 0, 1, length)}
+    for row in network:
+        firsts, lasts, strides, counts = zip(*(seen[name] for name in row["inputs"]), strict=True)
+        first, last, stride, rows = min(firsts), max(lasts), strides[0], counts[0]
+        if "size" in row:
+            count, before = (rows - row["size"]) // row["stride"] + 1, 0
+            if row["padding"] == "same":
+                count = -(-rows // row["stride"])
+                before = max((count - 1) * row["stride"] + row["size"] - rows, 0) // 2
+            first -= before * stride
+            last += (row["size"] - 1 - before) * stride
+            stride, rows = stride * row["stride"], count
+        seen[row["name"]] = first, last, stride, rows
+    first = min(one[0] for one in seen.values())  # also of rows that lead nowhere
+    return max(one[1] for one in seen.values()) - first + 1, stride, first
 
 
 # %% train_network

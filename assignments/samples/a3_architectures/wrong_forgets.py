@@ -1,6 +1,7 @@
-"""Forgets an argument, the name, the pairs, to build and to train; the odd zero stands before."""
+"""Forgets an argument, the name, to build, to train, large numbers; the odd zero before."""
 
 import keras
+import numpy as np
 
 STARTS_FROM = "correct_vectorized"
 LOSES = {
@@ -13,6 +14,7 @@ LOSES = {
     "test_block_config": 1,
     "test_field_padding": 1,
     "test_field_branches": 2,
+    "test_table_memory": 1,
     "test_network_accuracy": 6,
 }
 
@@ -143,6 +145,38 @@ def receptive_field(network, length):
             stride, rows = stride * row["stride"], count
         seen[row["name"]] = first, last, stride, rows
     return last - first + 1, stride, first
+
+
+# %% layer_table
+
+
+def layer_table(network, shape):
+    shapes, table = {"image": tuple(shape)}, []
+    for row in network:
+        kind, sources = row["kind"], [shapes[name] for name in row["inputs"]]
+        found, weights, products = sources[0], 0, 0
+        channels = found[-1]
+        if "size" in row:
+            spare = 0 if row["padding"] == "same" else row["size"] - 1
+            places = [-((spare - length) // row["stride"]) for length in found[:2]]
+            found = (*places, row.get("filters", channels))
+        if kind == "convolution":
+            kernel = row["size"] ** 2 * channels // row["groups"] * row["filters"]
+            weights, products = kernel + row["filters"], found[0] * found[1] * kernel
+        elif kind == "dense":
+            found, products = (row["units"],), channels * row["units"]
+            weights = products + row["units"]
+        elif kind == "batch_normalization":
+            weights = 4 * channels
+        elif kind == "concatenate":
+            found = (*found[:-1], sum(source[-1] for source in sources))
+        elif kind == "global_average":
+            found = (channels,)
+        shapes[row["name"]] = found
+        memory = np.prod(found, dtype="int32") * np.int32(4)
+        numbers = {"memory": memory, "weights": weights, "multiply_adds": products}
+        table.append({"shape": found} | numbers)
+    return table
 
 
 # %% train_network

@@ -1,4 +1,4 @@
-"""Branches and groups in another order, fields joined number by number; takes all for square."""
+"""Branches and groups in another order, fields joined by numbers; square, and norms of its own."""
 
 import keras
 
@@ -11,6 +11,7 @@ LOSES = {
     "test_table_memory": 1,
     "test_table_products": 2,
     "test_field_branches": 2,
+    "test_block_training": 2,
     "test_network_accuracy": 6,
 }
 
@@ -126,6 +127,42 @@ def receptive_field(network, length):
             stride, rows = stride * row["stride"], count
         seen[row["name"]] = start, size, stride, rows
     return size, stride, start
+
+
+# %% residual_block
+
+
+class ResidualBlock(keras.layers.Layer):
+    def __init__(self, filters, *, stride=1, **options):
+        super().__init__(**options)
+        self.filters, self.stride = filters, stride
+        shared = {"padding": "same", "use_bias": False}
+        self.conv_1 = keras.layers.Conv2D(filters, 3, strides=stride, **shared)
+        self.norm_1 = keras.layers.BatchNormalization()
+        self.conv_2 = keras.layers.Conv2D(filters, 3, **shared)
+        self.norm_2 = keras.layers.BatchNormalization(momentum=0.9)
+        self.project = self.norm_project = None
+
+    def build(self, shape):
+        inner = (*shape[:-1], self.filters)
+        if self.stride > 1 or shape[-1] != self.filters:
+            self.project = keras.layers.Conv2D(self.filters, 1, self.stride, use_bias=False)
+            self.norm_project = keras.layers.BatchNormalization()
+            self.project.build(shape)
+            self.norm_project.build(inner)
+        self.conv_1.build(shape)
+        for layer in (self.norm_1, self.conv_2, self.norm_2):
+            layer.build(inner)
+
+    def call(self, images):
+        maps = keras.ops.relu(self.norm_1(self.conv_1(images)))
+        maps = self.norm_2(self.conv_2(maps))
+        if self.project is not None:
+            images = self.norm_project(self.project(images))
+        return keras.ops.relu(maps + images)
+
+    def get_config(self):
+        return super().get_config() | {"filters": self.filters, "stride": self.stride}
 
 
 # %% train_network
