@@ -1,4 +1,4 @@
-from coursekit.grading.plain_text import printable
+from coursekit.grading.plain_text import printable, say_on_stderr
 import pytest
 
 
@@ -16,3 +16,9 @@ def test_what_a_terminal_obeys_or_a_file_cannot_hold_becomes_letters(character):
     assert found.isprintable()
     assert found.encode("utf-8").decode("unicode_escape") in (f"a{character}b", "aÿb")
     assert len(found) > 3
+
+
+def test_what_is_said_keeps_its_lines_and_moves_no_cursor(capsys):
+    say_on_stderr(ValueError("bad\x1b[2J\nname\r"))
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "bad\\x1b[2J\nname\\r\n")

@@ -5,12 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from coursekit import grading
-from coursekit.grading.course.command import (
-    OPTIONS,
-    add_assignment_arguments,
-    course_of,
-    say_on_stderr,
-)
+from coursekit.grading.course.command import OPTIONS, add_assignment_arguments, course_of
 from coursekit.grading.course.folder import CONFIG_NAME
 from coursekit.grading.errors import CourseError
 import pytest
@@ -69,9 +64,3 @@ def test_without_a_course_it_says_where_it_looked(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CourseError, match="`--course` must name a folder with"):
         course_of(argparse.Namespace(course=None))
-
-
-def test_what_is_said_keeps_its_lines_and_moves_no_cursor(capsys):
-    say_on_stderr(CourseError("bad\x1b[2J\nname\r"))
-    out, err = capsys.readouterr()
-    assert (out, err) == ("", "bad\\x1b[2J\nname\\r\n")
