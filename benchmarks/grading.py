@@ -85,13 +85,13 @@ def _cell(name, source, **settings):
 
 def prepare(root):
     """Releases the assignment with nbgrader, which makes the gradebook."""
-    _run(root, "nbgrader", "generate_assignment", NAME)
+    run(root, "nbgrader", "generate_assignment", NAME)
 
 
 def stock_seconds(root):
     """Returns the seconds that stock nbgrader takes for all submissions."""
     begin = time.perf_counter()
-    _run(root, "nbgrader", "autograde", NAME)
+    run(root, "nbgrader", "autograde", NAME)
     return time.perf_counter() - begin
 
 
@@ -99,7 +99,7 @@ def kit_seconds(root, workers):
     """Returns the seconds that the kit takes, the start of its zygotes included."""
     shutil.rmtree(root / ".grading", ignore_errors=True)
     begin = time.perf_counter()
-    _run(root, "coursekit", "grade", NAME, "--course", ".", "--workers", str(workers))
+    run(root, "coursekit", "grade", NAME, "--course", ".", "--workers", str(workers))
     seconds = time.perf_counter() - begin
     with open(root / "marks.csv", newline="") as file:
         marks = [float(row["total"]) for row in csv.DictReader(file)]
@@ -107,11 +107,14 @@ def kit_seconds(root, workers):
     return seconds
 
 
-def _run(root, command, *words):
+def run(root, command, *words):
+    """Runs a command of this environment in a folder; what it says is shown if it fails."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = {"TF_ENABLE_ONEDNN_OPTS": "1", **os.environ, "PATH": path}  # on for both sides
     program = Path(sys.executable).parent / command
-    subprocess.run([program, *words], cwd=root, check=True, capture_output=True, env=environment)
+    result = subprocess.run([program, *words], cwd=root, capture_output=True, env=environment)
+    if result.returncode:
+        sys.exit(result.stderr.decode())
 
 
 def call_seconds():

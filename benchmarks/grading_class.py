@@ -13,18 +13,16 @@ from itertools import cycle, islice
 import os
 from pathlib import Path
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 
 from coursekit.grading.sample_class import fill, read_samples
+from grading import run
 import nbformat
 
 ASSIGNMENTS = Path(__file__).parents[1] / "assignments"
 LEFT_OUT = ("crash", "endless_loop")
 THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
-ENVIRONMENT = {"TF_ENABLE_ONEDNN_OPTS": "1"} | dict.fromkeys(THREADS, "1")
 STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'stock'\nc.Execute.timeout = 600\n"
 HEAD = """| assignment | students | stock, minutes | kit, minutes | stock / kit |
 |---|---|---|---|---|"""
@@ -46,16 +44,6 @@ def make_course(root, name, count, *, stock):
         folder = root / "submitted" / f"student{number:03}" / name
         folder.mkdir(parents=True)
         nbformat.write(fill(release, sample.answers), folder / f"{name}.ipynb")
-
-
-def run(root, command, *words):
-    """Runs a command of this environment in a folder; what it says is shown if it fails."""
-    program = Path(sys.executable).parent / command
-    path = f"{program.parent}:{os.environ['PATH']}"
-    environment = os.environ | ENVIRONMENT | {"PATH": path}
-    result = subprocess.run([program, *words], cwd=root, capture_output=True, env=environment)
-    if result.returncode:
-        sys.exit(result.stderr.decode())
 
 
 def minutes_of(root, *words):
@@ -84,6 +72,7 @@ def main():
     parser.add_argument("--by-stock", type=int, default=6, help="of these by stock (default: 6)")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the kit")
     arguments = parser.parse_args()
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     print(HEAD, flush=True)
     for name in arguments.names:
         count = arguments.students
