@@ -1,4 +1,4 @@
-"""Covers with black, forgets the ReLU, the sphere after the start, and the range of a pixel."""
+"""Covers with black, forgets the ReLU, the sphere after the start, and both bounds of a pixel."""
 
 import keras
 import numpy as np
@@ -74,6 +74,6 @@ def adversary(model, images, target, *, epsilon, step_size, steps):
         moving = np.argmax(logits, axis=1) != target
         taken += moving
         step = step_size * np.sign(tape.gradient(scores, watched))
-        moved = np.clip(changed + step, images - epsilon, images + epsilon)
+        moved = changed + np.clip(step, -epsilon, epsilon)  # bounds steps, not the way
         changed = np.where(moving[:, None, None, None], moved, changed)
     return changed, taken

@@ -1,4 +1,4 @@
-"""Takes the rise for the drop, descends where it should climb, and knows no sign 0."""
+"""Takes the rise for the drop, descends, knows no sign 0; differentiates the probability."""
 
 import keras
 import numpy as np
@@ -8,6 +8,8 @@ STARTS_FROM = "correct_batched"
 LOSES = {
     "test_occlusion_values": 2,
     "test_occlusion_planted": 2,
+    "test_saliency_linear": 2,
+    "test_saliency_batch": 2,
     "test_maximize_linear": 2,
     "test_maximize_path": 1,
     "test_maximize_rises": 1,
@@ -30,6 +32,24 @@ def occlusion(model, images, target, *, patch, stride, baseline):
     return drops
 
 
+# %% saliency
+
+
+def logits_of(model):
+    return keras.Model(model.input, model.get_layer("logits").output)
+
+
+def slopes_of(scores_of, images, target):
+    watched = tf.Variable(images)
+    with tf.GradientTape() as tape:
+        scores = tf.gather(scores_of(watched), target, batch_dims=1)
+    return np.asarray(tape.gradient(scores, watched))
+
+
+def saliency(model, images, target):
+    return slopes_of(model, images, target)
+
+
 # %% maximize_activation
 
 
@@ -40,7 +60,7 @@ def maximize_activation(model, start, target, *, norm, steps, step_size):
 
     images = norm * start / lengths(start)
     for _ in range(steps):
-        slopes = saliency(model, images, target)  # noqa: F821
+        slopes = slopes_of(logits_of(model), images, target)
         images = images - step_size * norm * slopes / lengths(slopes)
         images = norm * images / lengths(images)
     return images

@@ -1,4 +1,4 @@
-"""Swaps height and width, explains the first image only, stops all when one cannot go on."""
+"""Swaps height and width, explains the first image only, stops all for one, has no signs."""
 
 import keras
 import numpy as np
@@ -9,6 +9,8 @@ LOSES = {
     "test_occlusion_shape": 1,
     "test_occlusion_batch": 2,
     "test_occlusion_planted": 2,
+    "test_saliency_linear": 2,
+    "test_saliency_map": 1,
     "test_grad_cam_shape": 1,
     "test_grad_cam_layers": 2,
     "test_grad_cam_planted": 2,
@@ -30,6 +32,31 @@ def occlusion(model, images, target, *, patch, stride, baseline):
         covered[:, i * stride : i * stride + patch, j * stride : j * stride + patch] = baseline
         drops[:, i, j] = before - np.asarray(model(covered))[numbers, target]
     return drops
+
+
+# %% saliency
+
+
+def logits_of(model):
+    return keras.Model(model.input, model.get_layer("logits").output)
+
+
+def signed(model, images, target):
+    watched = tf.Variable(images)
+    with tf.GradientTape() as tape:
+        scores = tf.gather(logits_of(model)(watched), target, batch_dims=1)
+    return np.asarray(tape.gradient(scores, watched))
+
+
+def saliency(model, images, target):
+    return np.abs(signed(model, images, target))
+
+
+# %% saliency_map
+
+
+def saliency_map(slopes):
+    return slopes.max(axis=-1)
 
 
 # %% grad_cam
@@ -54,7 +81,7 @@ def maximize_activation(model, start, target, *, norm, steps, step_size):
 
     images = norm * start / lengths(start)
     for _ in range(steps):
-        slopes = saliency(model, images, target)  # noqa: F821
+        slopes = signed(model, images, target)
         if np.any(lengths(slopes) == 0):
             break
         images = images + step_size * norm * slopes / lengths(slopes)
