@@ -9,22 +9,24 @@ import tempfile
 
 from coursekit.grading.errors import CourseError
 from coursekit.grading.jail.kernel_manager import OneKernel
-from coursekit.grading.notebook.cells import grade_id_of, is_solution, is_test
+from coursekit.grading.notebook.cells import grade_id_of, is_test
 from coursekit.grading.notebook.testing.plan import check_language, parse
+from coursekit.grading.notebook.unanswered import cause_of, error_of, is_blank
 from coursekit.grading.plain_text import say_on_stderr
 from coursekit.progress import record_assignment
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 import nbformat
+from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade
 
 SECONDS = 120
-TIMED_OUT = {"ename": "CellTimeoutError", "evalue": "it did not end in time", "traceback": []}
 LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 NO_TESTS = "there is no test to run; is it a notebook of an assignment, with all its cells?"
 LONGEST = 12  # lines of a message
+PATIENCE = 10  # seconds for a cell that was interrupted
 
 
 def add_arguments(parser):
@@ -63,7 +65,7 @@ def notebooks_in(place):
 
 
 def check(path, *, timeout=SECONDS):
-    """Runs a notebook on a clean kernel and prints a line for each test.
+    """Runs a notebook on a clean kernel and prints a line for each test, as soon as it has run.
 
     Args:
         path: The notebook.
@@ -77,23 +79,22 @@ def check(path, *, timeout=SECONDS):
             cannot be read as Python, or ends the kernel. The message has the cell and the line.
     """
     notebook = _read(path)
-    tests = [cell for cell in notebook.cells if is_test(cell)]
+    tests = [cell for cell in notebook.cells if is_test(cell) and cell.source.strip()]
     if not tests:
         return None
     _check_syntax(path, notebook)
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     own = "" if kernel == "python3" else f", this Python's; it asks for {kernel!r}"
-    print(f"{path}: running on a clean kernel{own}")
-    _execute(path, notebook, timeout)
-    outcomes = [_show(cell, answer) for cell, answer in _with_answers(notebook)]
+    print(f"{path}: running on a clean kernel{own}", flush=True)
+    outcomes = _execute(path, notebook, timeout)
     points = [_points(cell) for cell in tests]
     gained = [p for p, outcome in zip(points, outcomes, strict=True) if outcome == "passed"]
     record_assignment(Path(path).stem, sum(gained), sum(points))
     failed, blank = (outcomes.count(kind) for kind in ("failed", "blank"))
     if blank:
-        print(f"{blank} tests wait for an answer.")
+        print(f"{blank} test{' waits' if blank == 1 else 's wait'} for an answer.")
     if failed:
-        print(f"{failed} visible tests fail.")
+        print(f"{failed} visible test{' fails' if failed == 1 else 's fail'}.")
     if not failed + blank:
         print("There may be hidden tests too.")
     return failed + blank
@@ -134,19 +135,50 @@ def _check_syntax(path, notebook):
 
 
 def _execute(path, notebook, timeout):
-    names, last = {id(cell): name for cell, name in _named(notebook)}, []
+    """Runs the cells and returns how the tests went, in order; a terminal shows which cell runs."""
+    named = {id(cell): name for cell, name in _named(notebook)}
+    outcomes, last = [], ["its first cell"]
+    late = {"ename": "TimeoutError", "evalue": f"it did not end in {timeout} seconds"}
+
+    def start(cell, cell_index):
+        if id(cell) in named:
+            last.append(named[id(cell)])
+            _say_what_runs(last[-1])
+
+    def end(cell, cell_index, execute_reply):
+        _say_what_runs("")
+        if late.items() <= execute_reply["content"].items():
+            cell.outputs = [new_output("error", traceback=[], **late)]
+        if is_test(cell):
+            outcomes.append(_show(notebook, cell))
+
     place = {"metadata": {"path": str(Path(path).parent)}}
-    options = {"timeout": timeout, "allow_errors": True, "error_on_timeout": TIMED_OUT}
+    options = {"timeout": timeout, "allow_errors": True, "skip_cells_with_tag": ""}
+    options |= {"interrupt_on_timeout": True, "error_on_timeout": {**late, "traceback": []}}
+    options |= {"raise_on_iopub_timeout": True, "iopub_timeout": PATIENCE}
     with _own_kernel() as manager:
         client = NotebookClient(notebook, km=manager, resources=place, **options)
-        client.on_cell_start = lambda *, cell, cell_index: last.append(names.get(id(cell)))
+        client.on_cell_start, client.on_cell_executed = start, end
         try:
-            client.execute()
+            client.execute(cleanup_kc=True)
         except DeadKernelError as error:
-            raise CourseError(
-                f"{path}: the kernel ended in {last[-1] if last else 'its first cell'}, so no test "
-                "could go on. `exit`, `os._exit` and too little memory do that."
-            ) from error
+            why = "ended", "`exit`, `os._exit` and too little memory do that."
+            raise _stopped(path, last[-1], *why) from error
+        except CellTimeoutError as error:
+            why = "could not be interrupted", f"It ran longer than {timeout} seconds."
+            raise _stopped(path, last[-1], *why) from error
+    return outcomes
+
+
+def _stopped(path, cell, how, why):
+    _say_what_runs("")
+    return CourseError(f"{path}: the kernel {how} in {cell}, so no test could go on. {why}")
+
+
+def _say_what_runs(name):
+    if sys.stderr.isatty():
+        words = f"  running {name} ..." if name else ""
+        print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -160,36 +192,24 @@ def _own_kernel():
         yield AsyncKernelManager(kernel_spec_manager=OneKernel(spec=spec), **sockets)
 
 
-def _with_answers(notebook):
-    """Yields each test and the answer above it, or None."""
-    answer = None
-    for cell in notebook.cells:
-        answer = cell if is_solution(cell) else answer
-        if is_test(cell):
-            yield cell, answer
-
-
 def _points(cell):
     return float(cell.metadata.nbgrader.get("points", 0))
 
 
-def _show(cell, answer):
+def _show(notebook, cell):
     """Prints a test's line; returns "passed", "failed" or "blank"."""
-    name, errors = grade_id_of(cell), [o for o in cell.outputs if o.output_type == "error"]
-    if not errors:
-        print(f"  passes  {name} ({determine_grade(cell)[0]:g} points)")
+    name, error = grade_id_of(cell), error_of(cell)
+    if error is None:
+        points = determine_grade(cell)[0]
+        print(f"  passes  {name} ({points:g} point{'' if points == 1 else 's'})", flush=True)
         return "passed"
-    unmade = errors[0].ename == "NameError" and answer and _is_empty(answer)
-    if errors[0].ename == "NotImplementedError" or unmade:
-        print(f"  not answered yet: {name}")
+    cause = cause_of(notebook, cell)
+    if error.ename == "NotImplementedError" or (cause is not None and is_blank(cause)):
+        print(f"  not answered yet: {name}", flush=True)
         return "blank"
-    print(f"  FAILS   {name}: {errors[0].ename}")
-    lines = str(errors[0].evalue).strip().splitlines()
-    print("".join(f"            {line}\n" for line in lines[:LONGEST]), end="")
+    where = "" if cause is None else f"cell `{grade_id_of(cause)}` above ends in "
+    error = error if cause is None else error_of(cause)
+    print(f"  FAILS   {name}: {where}{error.ename}")
+    lines = str(error.evalue).strip().splitlines()
+    print("".join(f"            {line}\n" for line in lines[:LONGEST]), end="", flush=True)
     return "failed"
-
-
-def _is_empty(answer):
-    """Says whether an answer has no code."""
-    lines = [line.strip() for line in answer.source.splitlines()]
-    return all(not line or line.startswith("#") for line in lines)

@@ -1,7 +1,12 @@
+from pathlib import Path
+
 from coursekit.cli import main
 from coursekit.grading.release import release
 from coursekit.grading.sample_class import make_class
+from doubling_course import nbgrader_cell
 import nbformat
+from nbformat.v4 import new_code_cell
+import psutil
 import pytest
 
 
@@ -105,3 +110,76 @@ def test_another_language_is_named(handed_in, capsys):
 
     assert main(["check", changed(handed_in, to_r)]) == 1
     assert "only notebooks in Python can be graded; got one in R." in capsys.readouterr().err
+
+
+def test_the_answer_that_broke_is_shown_in_place_of_what_it_did_not_define(handed_in, capsys):
+    path = changed(handed_in, answer("def double(number: flaot):\n    return 2 * number"))
+    assert main(["check", path]) == 1
+    output = capsys.readouterr().out
+    assert "FAILS   test_double: cell `double` above ends in NameError\n" in output
+    assert "name 'flaot' is not defined" in output
+    assert "name 'double'" not in output
+
+
+def test_an_answer_whose_class_is_not_written_is_blank(handed_in, capsys):
+    path = changed(handed_in, answer("class double:\n    raise NotImplementedError()"))
+    assert main(["check", path]) == 1
+    output = capsys.readouterr().out
+    assert "not answered yet: test_double" in output
+    assert "FAILS" not in output
+
+
+def test_lines_come_while_the_notebook_runs(handed_in, monkeypatch):
+    def wait(notebook):
+        notebook.cells.append(new_code_cell("open('end', 'w')"))
+
+    path = Path(changed(handed_in, wait))
+    ended = []
+    monkeypatch.setattr(
+        "builtins.print", lambda *_, **__: ended.append((path.parent / "end").exists())
+    )
+    assert main(["check", str(path)]) == 0
+    assert ended == [False, False, False, True]
+
+
+def test_a_test_that_does_not_end_fails_with_the_limit(handed_in, capsys):
+    def loop(notebook):
+        notebook.cells[1].source = "def double(number):\n    while True:\n        pass"
+        notebook.cells.append(nbgrader_cell("test_after", "assert True", grade=True, points=1))
+
+    assert main(["check", changed(handed_in, loop), "--timeout", "3"]) == 1
+    output = capsys.readouterr().out
+    assert "FAILS   test_double: TimeoutError\n            it did not end in 3 seconds" in output
+    assert "passes  test_after" in output
+
+
+def test_a_cell_that_no_interrupt_ends_is_named(handed_in, capsys, monkeypatch):
+    monkeypatch.setattr("coursekit.grading.check.PATIENCE", 2)
+    code = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
+    assert main(["check", changed(handed_in, answer(code)), "--timeout", "3"]) == 1
+    error = capsys.readouterr().err
+    assert "the kernel could not be interrupted in cell `double`" in error
+
+
+def test_a_cell_that_says_it_is_skipped_runs(handed_in, capsys):
+    def skip(notebook):
+        notebook.cells[1].source = "def double(number):\n    return 3"
+        for cell in notebook.cells:
+            cell.metadata.tags = ["skip-execution"]
+
+    assert main(["check", changed(handed_in, skip)]) == 1
+    assert "FAILS   test_double" in capsys.readouterr().out
+
+
+def test_no_kernel_stays(handed_in):
+    assert main(["check", str(handed_in / "right" / "doubling")]) == 0
+    names = [" ".join(child.cmdline()) for child in psutil.Process().children(recursive=True)]
+    assert not [name for name in names if "ipykernel_launcher" in name]
+
+
+def test_a_terminal_shows_which_cell_runs(handed_in, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(["check", str(handed_in / "right" / "doubling")]) == 0
+    error = capsys.readouterr().err
+    assert "running cell `test_double` ..." in error
+    assert error.endswith("\r\x1b[K")
