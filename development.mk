@@ -4,20 +4,21 @@ ASSIGNMENT ?= a1_convolution
 
 .PHONY: test quick test-jax lint dist notebooks answers site gallery release grade address lock
 
-# Two workers on two cores: each computes on one thread, or they wait for one another. Files come
-# in the order of their names, so that the short ones, lessons and doctests, are the last. A worker
-# that dies ends the run, which names its test: xdist waits forever for the tests it had before it.
+# A worker for each core, as far as memory goes (tests/conftest.py); each computes on one thread, or
+# they wait for one another. Files come in the order of their names, so that the short ones, lessons
+# and doctests, are the last. A worker that dies ends the run, which names its test: xdist waits
+# forever for the tests it had before it.
 # Answers do not run here: `make answers` does that, and a test finds those that are out of date.
 ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
-TWO_WORKERS := --numprocesses 2 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
+WORKERS := --numprocesses auto --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
 
 test: setup  ## Run every test: the package, the lessons under nbval, the assignments
-	$(ONE_THREAD) $(BIN)/python -m pytest $(TWO_WORKERS) \
+	$(ONE_THREAD) $(BIN)/python -m pytest $(WORKERS) \
 	  --ignore notebooks/answers --doctest-modules --nbval-lax --nbval-current-env --nbval-cell-timeout 300 tests notebooks coursekit
 
 # Nothing is trained, no notebook, jail or browser opened: tests/conftest.py sees to it.
 quick: setup  ## Run the quick tests: no training, no notebook, jail or browser; two minutes
-	$(ONE_THREAD) $(BIN)/python -m pytest --quiet --quick $(TWO_WORKERS) tests
+	$(ONE_THREAD) $(BIN)/python -m pytest --quiet --quick $(WORKERS) tests
 
 # What is made of `keras.ops`, and what looks inside of models. JAX compiles every step, which takes
 # most of the time, so that its programs are little optimized. That a layer or model keeps the rules,
@@ -26,7 +27,7 @@ JAX_TESTS := backends initializers interpret layers losses metrics models optimi
 
 test-jax: setup  ## Run the tests of layers, losses, metrics, models and interpret on JAX
 	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 $(ONE_THREAD) $(BIN)/python -m pytest \
-	  $(TWO_WORKERS) --first-variants $(addprefix tests/,$(JAX_TESTS))
+	  $(WORKERS) --first-variants $(addprefix tests/,$(JAX_TESTS))
 
 lint: setup  ## Check style
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@ import os
 
 from coursekit._keras import start_tensorflow  # noqa: F401
 import keras
+import psutil
 import pytest
 
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no doctests, and share a name
@@ -18,6 +19,14 @@ NOT_QUICK = (
     *("test_address.py", "test_extras.py", "test_lab.py", "test_lab_settings.py"),
     "test_quick.py",
 )
+
+
+WORKER_MEMORY = 5 * 2**30  # bytes, with the kernels and the browser that a test starts
+
+
+def pytest_xdist_auto_num_workers():
+    """Counts the workers of `make test`: one a core, as many as there is memory for."""
+    return max(1, min(os.cpu_count(), psutil.virtual_memory().total // WORKER_MEMORY))
 
 
 def pytest_addoption(parser):

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import keras
 import pytest
@@ -58,6 +59,15 @@ def test_without_the_option_all_runs(request):
     assert keras.Model.fit is not rules._skip_training
     for path in TESTS.iterdir():
         assert not rules.pytest_ignore_collect(path, request.config), path
+
+
+@pytest.mark.parametrize(("cores", "memory", "workers"), [(2, 24, 2), (8, 16, 3), (4, 4, 1)])
+def test_workers_by_cores_and_memory(request, monkeypatch, cores, memory, workers):
+    rules = request.config.pluginmanager.get_plugin(str(TESTS / "conftest.py"))
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=memory * 2**30))
+    assert request.config.hook.pytest_xdist_auto_num_workers(config=request.config) == workers
+    assert rules.pytest_xdist_auto_num_workers() == workers
 
 
 def test_the_command_and_the_hook_run_it():
