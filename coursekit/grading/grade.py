@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 WORKERS = min(os.cpu_count() or 1, 8)  # beyond, the gradebook's one writer is the slowest
 MIB, GIB = 1024**2, 1024**3
+NAMED = 10  # students of a list
 AGAIN = (
     "Put right what is named above, and run the same command again: it goes on with these alone."
 )
@@ -111,6 +112,8 @@ def _report(args, root, graded, stopped):
         _write_marks(args, root, graded)
     except (CourseError, OSError) as error:
         problems.append(f"The marks could not be written: {error}")
+    if others := graded.outdated():
+        say_on_stderr(_outdated_text(others, args.name))
     for reason, count in graded.cold.items():
         say_on_stderr(f"{count} of the kernels started cold, which is slower: {reason}")
     for problem in problems:
@@ -143,6 +146,14 @@ def _write_marks(args, root, graded):
     for path in filter(None, kept):
         say_on_stderr(f"What was there was no file of these marks; it is kept as {path}")
     print(f"\nMarks by test cell: {csv_path}\nFeedback: {root}/feedback/STUDENT/{args.name}")
+
+
+def _outdated_text(others, name):
+    more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+    return (
+        "\nGraded before the assignment, the answers or the options changed: "
+        f"{', '.join(others[:NAMED])}{more}. `coursekit grade {name}` renews these."
+    )
 
 
 def _failure_texts(graded):

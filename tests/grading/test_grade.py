@@ -104,6 +104,19 @@ def test_a_second_run_grades_what_has_changed_and_nothing_else(handed_in):
     assert {name for name, t in result_times(handed_in).items() if t != after[name]} == {"right"}
 
 
+def test_others_whose_results_are_out_of_date_are_named(handed_in, capsys):
+    marks_of(handed_in, "--students", "right", "wrong")
+    assert "Graded before" not in capsys.readouterr().err
+    source = handed_in / "source" / "doubling" / "doubling.ipynb"
+    source.write_text(source.read_text().replace("double(5) == 10", "double(6) == 12"))
+    marks_of(handed_in, "--students", "right")
+    assert "Graded before the assignment, the answers or the options changed: wrong. " in (
+        capsys.readouterr().err
+    )
+    marks_of(handed_in)
+    assert "Graded before" not in capsys.readouterr().err
+
+
 def test_one_question_is_graded_anew_and_the_others_stay(handed_in):
     marks_of(handed_in)
     results = Results(handed_in / ".grading" / "doubling")

@@ -264,6 +264,13 @@ class GradingRun:
             tests=self._assignment.by_itself,
         )
 
+    def outdated(self):
+        """Returns who else has a result that an assignment or answers of today did not give."""
+        there = submitting_students(self._root, self._name, folder=self._submissions)
+        others = [s for s in there if s not in self._students and not name_problem(s)]
+        stored = {who: self._results.stored(who) for who in others}
+        return [w for w in others if stored[w] and stored[w]["key"] != self._assignment.job(w).key]
+
     def ranking(self):
         """Returns the `Place`s of all who have handed in, by what the tests have measured."""
         there = submitting_students(self._root, self._name, folder=self._submissions)
