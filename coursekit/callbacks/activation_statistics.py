@@ -2,6 +2,7 @@
 
 from coursekit._keras.networks.layer_lookup import find_layer, layer_paths
 from coursekit._keras.networks.patched_call import first_outputs
+from coursekit.callbacks.given_batch import require_batch
 from coursekit.callbacks.names import layer_names
 from coursekit.callbacks.recorder import Recorder
 import keras
@@ -42,7 +43,8 @@ class ActivationStatistics(Recorder):
             percentiles of all outputs. A unit is a channel.
 
     Raises:
-        ValueError: At the first note, if a layer is not found or not called.
+        ValueError: If `images` are no arrays; at the first note, if a layer is
+            not found or not called.
 
     Example:
         >>> import keras, numpy as np
@@ -63,6 +65,7 @@ class ActivationStatistics(Recorder):
 
     def __init__(self, images, *, layers=None, every="epoch"):
         super().__init__(every=every)
+        require_batch(images=images)
         self.images = images
         self.layers = layers
 

@@ -2,6 +2,7 @@
 
 from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit._keras.networks.restored import restored_values
+from coursekit.callbacks.given_batch import require_batch
 from coursekit.callbacks.names import weight_names
 from coursekit.callbacks.recorder import Recorder
 import keras
@@ -29,8 +30,8 @@ class GradientNorms(Recorder):
 
     Raises:
         RuntimeError: If Keras does not run on TensorFlow.
-        ValueError: At the first note, if the model was compiled without a
-            loss.
+        ValueError: If the batch is no arrays of one number of examples; at the
+            first note, if the model was compiled without a loss.
 
     Example:
         >>> import keras, numpy as np
@@ -52,6 +53,7 @@ class GradientNorms(Recorder):
 
     def __init__(self, images, labels, *, sample_weight=None, every="epoch"):
         super().__init__(every=every)
+        require_batch(images=images, labels=labels, sample_weight=sample_weight)
         self.images = images
         self.labels = labels
         self.sample_weight = sample_weight

@@ -23,7 +23,8 @@ class LearningRateFinder(Recorder):
     The rate rises by a constant factor from `least` to `most`. The run ends
     after `steps` batches, or when the smoothed loss is four times its best.
     Then the weights, the optimizer's state and its learning rate are what
-    they were before.
+    they were before. Keras ends no callback where `fit` is interrupted, by the
+    keyboard or by an error elsewhere: then call `put_back()`.
 
     Args:
         least: First learning rate.
@@ -77,6 +78,7 @@ class LearningRateFinder(Recorder):
         self.steps = steps
         self.smoothing = smoothing
         self.suggestion = None
+        self._variables, self._values = [], []
 
     def on_train_begin(self, logs=None):
         """Remembers the model and its optimizer."""
@@ -118,7 +120,7 @@ class LearningRateFinder(Recorder):
 
     def on_train_end(self, logs=None):
         """Puts the model and the optimizer back, and finds the suggestion."""
-        self._put_back()
+        self.put_back()
         if not self._is_done:
             raise ValueError(
                 f"`fit` ended after {self._step} of `steps={self.steps}` batches; give it more "
@@ -132,17 +134,22 @@ class LearningRateFinder(Recorder):
         try:
             return float(logs["loss"])
         except (KeyError, TypeError) as error:
-            self._put_back()
+            self.put_back()
             raise ValueError(
                 "The model's `train_step` must return a dictionary with one number as its 'loss'; "
                 f"it returned {', '.join(logs) or 'nothing'}. The model is as it was."
             ) from error
 
-    def _put_back(self):
+    def put_back(self):
+        """Puts the model and the optimizer back where an error or the keyboard ended a run.
+
+        At its proper end a run does so itself, and this changes nothing.
+        """
         for variable, value in zip(self._variables, self._values, strict=True):
             variable.assign(value)
-        del self._variables, self._values
-        self.model.reset_metrics()
+        if self._variables:
+            self.model.reset_metrics()
+        self._variables, self._values = [], []
 
     def plot(self, *, ax=None):
         """Draws the loss against the learning rate, with the suggestion.

@@ -19,7 +19,8 @@ class ProgressTable(Described, keras.callbacks.Callback):
 
     Args:
         monitor: Metric whose best epoch is marked; by default "val_loss"
-            where there is one, else "loss".
+            where there is one, else "loss"; a `train_step` that returns neither
+            gets no mark.
         mode: "min" or "max": which values of it are better.
         show: Whether to print.
 
@@ -85,6 +86,8 @@ class ProgressTable(Described, keras.callbacks.Callback):
         """Says whether the monitored value is the best of the epochs that have one."""
         seen = [*self.rows, metrics]
         name = self.monitor or ("val_loss" if any("val_loss" in row for row in seen) else "loss")
+        if name not in metrics and not self.monitor:
+            return False  # of an epoch without validation, or a training step without "loss"
         if name not in metrics:
             is_validated = any(metric.startswith("val_") for metric in metrics)
             if name.startswith("val_") and not is_validated:

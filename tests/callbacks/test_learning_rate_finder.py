@@ -103,6 +103,28 @@ def test_a_run_that_is_too_short_is_undone_and_said():
         np.testing.assert_array_equal(now, then)
 
 
+def test_an_interrupted_run_can_be_undone():
+    class Keyboard(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            if batch == 2:
+                raise KeyboardInterrupt
+
+    model, finder = network(), LearningRateFinder(least=0.1, steps=30)
+    model.fit(X, Y, epochs=1, verbose=0)
+    before = state(model)
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(X, Y, batch_size=16, epochs=40, verbose=0, callbacks=[finder, Keyboard()])
+    assert any((now != then).any() for now, then in zip(state(model), before, strict=True))
+    finder.put_back()
+    for now, then in zip(state(model), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+    model.fit(X, Y, epochs=1, verbose=0)
+    trained = state(model)
+    finder.put_back()  # of a run that is put back nothing is left to undo
+    for now, then in zip(state(model), trained, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
 def test_arguments_are_checked():
     with pytest.raises(ValueError, match=r"0 < least < most; got 1, 0\.1"):
         LearningRateFinder(least=1, most=0.1)

@@ -76,5 +76,9 @@ def test_a_train_step_of_one_s_own():
     callback = ProgressTable(monitor="error", show=False)
     model.fit(x, y, epochs=2, verbose=0, callbacks=[callback])
     assert list(callback.frame().columns) == ["epoch", "seconds", "error", "best"]
+    assert callback.rows[0]["best"]
+    unmarked = ProgressTable(show=False)
+    model.fit(x, y, epochs=2, verbose=0, callbacks=[unmarked])
+    assert [row["best"] for row in unmarked.rows] == [False, False]
     with pytest.raises(ValueError, match="`monitor` must be one of error; got 'loss'"):
-        model.fit(x, y, verbose=0, callbacks=[ProgressTable(show=False)])
+        model.fit(x, y, verbose=0, callbacks=[ProgressTable(monitor="loss", show=False)])
