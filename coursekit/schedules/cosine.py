@@ -61,6 +61,8 @@ def cosine_restarts(step, *, start, period, floor=0.0, stretch=1):
     if stretch < 1:
         raise ValueError(f"`stretch` must be 1 or above; got {stretch}.")
     step = np.asarray(step, dtype="float64")
+    if stretch == 1:  # the cycles before need not be counted
+        return cosine_annealing(step % period, start=start, period=period, floor=floor)
     begins, lengths = _cycles(np.max(step, initial=0.0), period, stretch)
     cycle = np.searchsorted(begins, step, side="right") - 1
     progress = (step - begins[cycle]) / lengths[cycle]

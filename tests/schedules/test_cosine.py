@@ -33,3 +33,9 @@ def test_cosine_restarts_equal_keras(stretch):
 @pytest.mark.parametrize("restart", [0, 6, 18, 42, 90, 6 * (2**20 - 1)])
 def test_each_restart_is_at_the_start_rate_exactly(restart):
     assert COSINE_RESTARTS(restart) == 0.1
+
+
+def test_a_million_equal_cycles_cost_no_more_than_one():
+    steps = np.array([0.0, 3.0, 7.0, 6e6, 6e6 + 3, 6e15])
+    first = cosine_restarts(steps[[0, 1, 1, 0, 1, 0]] + [0, 0, -2, 0, 0, 0], start=0.1, period=6)
+    np.testing.assert_array_equal(cosine_restarts(steps, start=0.1, period=6), first)
