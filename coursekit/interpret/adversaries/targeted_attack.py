@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from coursekit._arguments import require_count, require_positive
 from coursekit._keras.progress import progress
+from coursekit._short_text import named_fields
 from coursekit.interpret.adversaries.attacked import Attacked
 from coursekit.interpret.adversaries.ball import read_ball
 from coursekit.interpret.probing.value_range import read_value_range
@@ -22,6 +23,8 @@ class TargetedAttack(NamedTuple):
     images: np.ndarray
     steps: np.ndarray
     fooled: np.ndarray
+
+    __repr__ = named_fields
 
 
 def targeted_attack(

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from coursekit._arguments import require_count
 from coursekit._keras.tensors.spatial_axes import spatial_axes
+from coursekit._short_text import named_fields
 from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
@@ -21,6 +22,8 @@ class ScoreCurve(NamedTuple):
     areas: np.ndarray
     shares: np.ndarray
     scores: np.ndarray
+
+    __repr__ = named_fields
 
 
 def deletion(

@@ -7,6 +7,7 @@ from coursekit._keras.networks.layer_lookup import layer_paths
 from coursekit._keras.networks.patched_call import first_outputs
 from coursekit._keras.networks.restored import restored_values
 from coursekit._keras.progress import progress
+from coursekit._short_text import named_fields
 from coursekit.interpret.probing.inputs import read_inputs
 import keras
 from keras import ops
@@ -25,6 +26,8 @@ class RandomizationCheck(NamedTuple):
 
     layers: tuple
     correlations: np.ndarray
+
+    __repr__ = named_fields
 
 
 def randomization_check(model, images, target, method, *, seed=0, **options):

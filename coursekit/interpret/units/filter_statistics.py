@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from coursekit._arguments import require_count
+from coursekit._short_text import named_fields
 import numpy as np
 
 
@@ -26,6 +27,8 @@ class FilterStatistics(NamedTuple):
     random_shares: np.ndarray
     correlation: np.ndarray
     random_correlation: float
+
+    __repr__ = named_fields
 
 
 def filter_statistics(filters, *, samples=1000, seed=0):

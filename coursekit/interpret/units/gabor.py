@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from coursekit._arguments import require_count
+from coursekit._short_text import named_fields
 import numpy as np
 from scipy.optimize import least_squares
 
@@ -42,6 +43,8 @@ class GaborFit(NamedTuple):
     amplitude: float
     explained: float
     fitted: np.ndarray
+
+    __repr__ = named_fields
 
 
 def gabor_fit(filter, *, starts=6, seed=0):

@@ -5,6 +5,7 @@ from weakref import ref
 
 from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit._keras.tensors.spatial_axes import spatial_axes
+from coursekit._short_text import named_fields
 from coursekit.interpret.probing.batches import in_batches
 from coursekit.interpret.probing.remembered import compiled
 from coursekit.interpret.units.unit_maps import unit_maps
@@ -28,6 +29,8 @@ class MeasuredField(NamedTuple):
 
     extents: tuple
     shape: tuple
+
+    __repr__ = named_fields
 
     @property
     def size(self):

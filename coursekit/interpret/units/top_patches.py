@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from coursekit._arguments import require_count
+from coursekit._short_text import named_fields
 from coursekit.interpret.units.unit_reader import UnitReader
 import numpy as np
 
@@ -33,6 +34,8 @@ class TopPatches(NamedTuple):
     values: np.ndarray
     regions: np.ndarray
     beyond: np.ndarray
+
+    __repr__ = named_fields
 
 
 def top_patches(

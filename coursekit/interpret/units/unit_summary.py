@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from coursekit._arguments import require_count
 from coursekit._keras.networks.layer_lookup import find_layer
+from coursekit._short_text import named_fields
 from coursekit.interpret.filters import filters, is_convolution
 from coursekit.interpret.units.running_histogram import RunningHistogram
 from coursekit.interpret.units.top_patches import TopPatches, patches_of
@@ -29,6 +30,8 @@ class UnitSummary(NamedTuple):
     counts: np.ndarray
     edges: np.ndarray
     active: float
+
+    __repr__ = named_fields
 
 
 def unit_summary(

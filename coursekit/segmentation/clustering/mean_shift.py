@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from coursekit._arguments import require_count, require_positive
+from coursekit._short_text import named_fields
 import numpy as np
 from scipy.spatial.distance import cdist
 
@@ -22,6 +23,8 @@ class MeanShift(NamedTuple):
     modes: np.ndarray
     labels: np.ndarray
     paths: np.ndarray
+
+    __repr__ = named_fields
 
 
 def mean_shift(points, bandwidth, *, weights=None, starts=None, max_steps=300):

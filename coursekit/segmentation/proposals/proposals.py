@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from coursekit._short_text import named_fields
 import numpy as np
 from scipy.ndimage import find_objects
 
@@ -20,6 +21,8 @@ class Proposals(NamedTuple):
     labels: np.ndarray
     runs: np.ndarray
     members: np.ndarray
+
+    __repr__ = named_fields
 
     def mask(self, index):
         """Returns the (H, W) bool mask of one proposal."""

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from coursekit._short_text import named_fields
 from coursekit.segmentation.pixels.pixel_features import lab_image
 from coursekit.segmentation.pixels.read_image import read_image
 from coursekit.segmentation.pixels.read_labels import read_labels
@@ -21,6 +22,8 @@ class Hierarchy(NamedTuple):
 
     labels: np.ndarray
     linkage: np.ndarray
+
+    __repr__ = named_fields
 
 
 def merge_hierarchy(image, labels):
