@@ -43,6 +43,26 @@ def test_workflows_have_limits_and_shells_that_parse(path):
             subprocess.run(["bash", "-n", "-c", script], check=True)
 
 
+@pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=lambda path: path.stem)
+def test_what_workflows_run_and_name_is_there(path):
+    rules = "\n".join((ROOT / name).read_text() for name in ("Makefile", "development.mk"))
+    for job in jobs(path.name).values():
+        scripts = "\n".join(step.get("run", "") for step in job["steps"])
+        for target in re.findall(r"^\s*make ([\w-]+)", scripts, re.MULTILINE):
+            assert re.search(rf"^{target}:", rules, re.MULTILINE), target
+        for file in re.findall(r"(?<![\w./])(?:tests|docs)/[\w/.-]+", scripts):
+            assert (ROOT / file).exists(), file
+        matrix = job.get("strategy", {}).get("matrix", {})
+        keys = set(matrix).union(*matrix.get("include", []))
+        text = yaml.safe_dump(job)
+        assert set(re.findall(r"\$\{\{ *matrix\.(\w+)", text)) <= keys
+        ids = {step.get("id") for step in job["steps"]}
+        assert set(re.findall(r"\$\{\{ *steps\.(\w+)", text)) <= ids
+        for step in (step for step in job["steps"] if "uses" in step):
+            assert re.fullmatch(r"[\w.-]+(/[\w.-]+)+@[\w./]+", step["uses"])
+            assert "python-version" in step.get("with", {}) or "setup-python" not in step["uses"]
+
+
 def test_tests_may_only_read():
     workflow = yaml.safe_load((WORKFLOWS / "test.yml").read_text("utf-8"))
     assert workflow["permissions"] == {"contents": "read"}
