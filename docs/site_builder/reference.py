@@ -1,4 +1,4 @@
-"""The pages of the API reference: one for each package of `coursekit` that has public names."""
+"""The pages of the API reference: one for each package or module that has public names."""
 
 from importlib import import_module
 import inspect
@@ -8,7 +8,7 @@ from site_builder.project import ROOT
 
 
 def public_packages():
-    """Finds the packages that say what they hold.
+    """Finds the packages that say what they hold, and the modules that they say they hold.
 
     Returns:
         Dictionary from names such as "coursekit.analysis" to lists of their
@@ -19,9 +19,20 @@ def public_packages():
         parts = path.parent.relative_to(ROOT).parts
         if "__all__" in path.read_text("utf-8") and parts[1] in coursekit.PARTS:
             package = import_module(".".join(parts))
-            names = [n for n in package.__all__ if not inspect.ismodule(getattr(package, n))]
-            found[package.__name__] = names
+            values = {name: getattr(package, name) for name in package.__all__}
+            found[package.__name__] = [n for n, v in values.items() if not inspect.ismodule(v)]
+            modules = [v for v in values.values() if inspect.ismodule(v)]
+            found |= {m.__name__: _names(m) for m in modules if not hasattr(m, "__path__")}
     return found
+
+
+def _names(module):
+    """Lists the classes and functions that a module defines, in its order."""
+    return [
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+    ]
 
 
 def reference_page(package, names):
@@ -32,8 +43,9 @@ def reference_page(package, names):
         names: Its public names.
     """
     lines = [package, "=" * len(package), "", f".. automodule:: {package}", "   :no-members:", ""]
-    lines += [".. autosummary::", "   :nosignatures:", ""]
-    lines += [f"   {name}" for name in names if callable(getattr(import_module(package), name))]
+    listed = [name for name in names if callable(getattr(import_module(package), name))]
+    listed = listed or import_module(package).__all__  # modules, each with a page of its own
+    lines += [".. autosummary::", "   :nosignatures:", "", *(f"   {name}" for name in listed)]
     lines += ["", f".. currentmodule:: {package}", ""]
     for name in names:
         lines += [*_directive(package, name), ""]
