@@ -1,4 +1,7 @@
-"""Flips the kernel, as a mathematician's convolution does; places in 16 bits; not trained."""
+"""Flips the kernel, places in 16 bits; a network too large, which looks up what it has seen."""
+
+import keras
+import numpy as np
 
 STARTS_FROM = "correct_loops"
 LOSES = {
@@ -8,13 +11,28 @@ LOSES = {
     "test_transposed_channels": 2,
     "test_transposed_gaps": 1,
     "test_max_pool_places": 2,
+    "test_unet_output": 1,
+    "test_unet_parameters": 1,
     "test_trained_parameters": 1,
     "test_trained_iou": 6,
 }
 
-# %% convolution_matrix
+# %% max_pool
 
-import numpy as np
+
+def max_pool(maps, *, size):
+    count, height, width, channels = maps.shape
+    pooled = np.empty((count, height // size, width // size, channels), maps.dtype)
+    places = np.empty(pooled.shape, "int16")
+    for n, i, j, c in np.ndindex(*pooled.shape):
+        window = maps[n, i * size : (i + 1) * size, j * size : (j + 1) * size, c]
+        row, column = divmod(int(window.argmax()), size)
+        pooled[n, i, j, c] = window.max()
+        places[n, i, j, c] = np.int64((i * size + row) * width + j * size + column)
+    return pooled, places
+
+
+# %% convolution_matrix
 
 
 def convolution_matrix(kernel, height, width, *, stride):
@@ -40,23 +58,34 @@ def transposed_convolution(maps, kernel, *, stride):
     return result
 
 
-# %% max_pool
+# %% build_unet
 
 
-def max_pool(maps, *, size):
-    count, height, width, channels = maps.shape
-    pooled = np.empty((count, height // size, width // size, channels), maps.dtype)
-    places = np.empty(pooled.shape, "int16")
-    for n, i, j, c in np.ndindex(*pooled.shape):
-        window = maps[n, i * size : (i + 1) * size, j * size : (j + 1) * size, c]
-        row, column = divmod(int(window.argmax()), size)
-        pooled[n, i, j, c] = window.max()
-        places[n, i, j, c] = np.int64((i * size + row) * width + j * size + column)
-    return pooled, places
+def build_unet(num_classes):
+    images = keras.Input((128, 128, 1))
+    maps = keras.layers.Conv2D(32, 3, padding="same", activation="relu")(images)
+    fine = keras.layers.Conv2D(64, 3, padding="same", activation="relu")(maps)
+    maps = keras.layers.Conv2D(64, 3, padding="same", strides=2, activation="relu")(fine)
+    maps = keras.layers.UpSampling2D(2)(maps)
+    maps = keras.layers.Concatenate()([fine, maps])
+    return keras.Model(images, keras.layers.Conv2D(num_classes, 1, activation="softmax")(maps))
 
 
 # %% train_unet
 
 
+class Memory:
+    def __init__(self, images, masks):
+        self.images, self.masks = images.reshape(len(images), -1), masks
+
+    def __call__(self, images):
+        seen = np.asarray(images).reshape(len(images), -1)
+        distances = (self.images**2).sum(1) - 2 * seen @ self.images.T
+        return np.eye(3, dtype="float32")[self.masks[distances.argmin(axis=1), ..., 0]]
+
+    def get_weights(self):
+        return [self.images]
+
+
 def train_unet(images, masks, *, seed):
-    raise NotImplementedError
+    return Memory(images, masks)
