@@ -1,5 +1,6 @@
 """Networks that more than one test builds, and what one of their units sees."""
 
+from coursekit._keras.networks.gradients import value_and_gradients
 import keras
 from keras import layers, ops
 import numpy as np
@@ -12,16 +13,11 @@ def stack(*parts, shape=(64, 64, 1)):
 
 def seen(model, row, column):
     """Returns the rectangle of the input where the gradient of an output unit is not zero."""
-    import tensorflow as tf
-
-    images = tf.ones((1, *model.input_shape[1:]))
-    with tf.GradientTape() as tape:
-        tape.watch(images)
-        unit = ops.sum(model(images, training=False)[0, row, column])
-    gradient = tape.gradient(unit, images)
-    if gradient is None:
-        return slice(0, 0), slice(0, 0)
-    support = gradient.numpy()[0].any(axis=-1)
+    images = ops.ones((1, *model.input_shape[1:]))
+    _, (gradient,) = value_and_gradients(
+        lambda x: ops.sum(model(x, training=False)[0, row, column]), [images]
+    )
+    support = ops.convert_to_numpy(gradient)[0].any(axis=-1)
     return tuple(_bounds(np.flatnonzero(support.any(axis=axis))) for axis in (1, 0))
 
 

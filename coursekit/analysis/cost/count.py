@@ -1,7 +1,7 @@
 """How many multiply-adds a call makes, with all that is called inside."""
 
 from coursekit._keras.networks.graph import inner_graph
-from coursekit.analysis.cost.graph_products import multiply_adds_between
+from coursekit.analysis.cost.products import multiply_adds_between
 from coursekit.analysis.cost.rule_table import PRODUCTS, is_counted_whole, rule_of
 from coursekit.analysis.trace.calls import tensors
 import keras

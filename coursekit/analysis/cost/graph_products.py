@@ -1,73 +1,13 @@
-"""Multiply-adds of what is computed in plain operations, read from TensorFlow's graph."""
+"""How many multiply-adds an operation of TensorFlow's graph makes."""
 
-from collections import deque
 from math import prod
-
-from coursekit.analysis.trace.calls import tensors
 
 OPAQUE = ("While", "If", "Case", "Call", "Func", "Xla", "Map")  # parts of names of operations
 PRODUCTS = ("MatMul", "Matmul", "Conv", "Einsum", "Correlation")
 
 
-def multiply_adds_between(outputs, inputs, inside=()):
-    """Counts the multiply-adds of the operations from some tensors to others.
-
-    Args:
-        outputs: Tensors of a trace.
-        inputs: Tensors that count as given.
-        inside: Calls of layers on the way, whose operations are counted
-            elsewhere.
-
-    Returns:
-        An integer; None if an operation hides what it computes, or the backend
-        keeps no graph.
-    """
-    given = {id(tensor) for tensor in inputs}
-    jumps = _jumps(inside)
-    waiting, seen, total = deque(outputs), set(), 0
-    while waiting:
-        tensor = waiting.popleft()
-        if id(tensor) in jumps:
-            waiting.extend(_unseen(jumps[id(tensor)], seen))
-        if id(tensor) in given or id(tensor) in jumps:
-            continue
-        operation = getattr(tensor, "op", None)
-        if hasattr(tensor, "numpy"):
-            continue  # a number that is there already
-        if operation is None:
-            return None
-        if id(operation) in seen:
-            continue
-        seen.add(id(operation))
-        products = _products(operation)
-        if products is None:
-            return None
-        total += products
-        waiting.extend(operation.inputs)
-    return total
-
-
-def _jumps(calls):
-    """Maps each tensor that a call made to what it was made of; a call may return its input."""
-    jumps = {}
-    for call in calls:
-        sources = tensors(call.arguments)
-        kept = {id(tensor) for tensor in sources}
-        for tensor in call.outputs:
-            if id(tensor) not in kept:
-                jumps.setdefault(id(tensor), sources)
-    return jumps
-
-
-def _unseen(sources, seen):
-    """Yields the tensors that were not asked for before."""
-    for tensor in sources:
-        if id(tensor) not in seen:
-            seen.add(id(tensor))
-            yield tensor
-
-
-def _products(operation):
+def products(operation, graph):
+    """Counts the multiply-adds of an operation of a `TensorFlowGraph`; None if it hides them."""
     kind = operation.type
     if kind in RULES:
         return _known(RULES[kind], operation)

@@ -129,8 +129,8 @@ def layer_table(
     called at inference have no row. Convolutions of padded images count the
     zeros too; biases, activation functions and sums count nothing. By default
     pooling and normalization count nothing either. A layer of your own is
-    counted by its matrix products and convolutions; a layer or model that
-    multiplies beside the layers that it holds has a row for that. It can say so
+    counted by its matrix products and convolutions, on TensorFlow and JAX; a layer or
+    model that multiplies beside the layers that it holds has a row for that. It can say so
     itself by a method `multiply_adds(input_shape, output_shape)` for a batch;
     several inputs are a list of shapes. What repeats a layer, as
     `TimeDistributed` and `RNN` do, is one row for all steps.

@@ -126,7 +126,7 @@ class Axis(NamedTuple):
 
 def known_size(size):
     """Returns a size, or None if it is unknown: while JAX traces a model, that is a symbol."""
-    return size if isinstance(size, Integral) else None
+    return int(size) if isinstance(size, Integral) else None
 
 
 def pixels(size):

@@ -100,7 +100,7 @@ def gradient_receptive_field(
         ValueError: If the layer is not found or cannot be followed, or the unit
             has no gradient on any image.
         IndexError: If there is no such unit.
-        RuntimeError: If Keras does not run on TensorFlow.
+        RuntimeError: If Keras runs on neither TensorFlow nor JAX.
 
     Example:
         >>> import keras
@@ -115,7 +115,8 @@ def gradient_receptive_field(
         Luo, Li, Urtasun and Zemel, "Understanding the Effective Receptive Field
         in Deep Convolutional Neural Networks", NeurIPS 2016.
     """
-    require_tensorflow("gradient_receptive_field")
+    if keras.backend.backend() != "jax":
+        require_tensorflow("gradient_receptive_field")
     require_count("samples", samples)
     generator = np.random.default_rng(seed)
     if images is not None:

@@ -1,7 +1,7 @@
 """Follows rows and columns of the images through the calls of a trace."""
 
 from coursekit.analysis.field.axes import known_size, pixels
-from coursekit.analysis.field.graph_rules import map_through_graph, union_advice
+from coursekit.analysis.field.between_layers import BetweenLayers, union_advice
 from coursekit.analysis.field.layer_rules import map_after, rule_of
 from coursekit.analysis.field.maps import Map
 from coursekit.analysis.trace.calls import tensors
@@ -21,6 +21,7 @@ class Follower:
 
     def __init__(self, record, *, strict):
         self.strict = strict
+        self._between = BetweenLayers(strict=strict)
         spatial = record.spatial
         images = _images(record)
         sizes = {tuple(known_size(image.shape[axis]) for axis in spatial) for image in images}
@@ -44,7 +45,7 @@ class Follower:
     def _map_or_error(self, tensor):
         if id(tensor) not in self.known:
             try:
-                found = map_through_graph(tensor, self._map_or_error, strict=self.strict)
+                found = self._between.map_of(tensor, self._map_or_error)
             except ValueError as error:
                 found = error
             self.known[id(tensor)] = found

@@ -7,7 +7,7 @@ Each takes the operation, its output and the `Map` of its first operand, and ret
 from coursekit._extras import optional
 from coursekit.analysis.field.graph_slices import sliced, split, unpacked
 from coursekit.analysis.field.layer_rules import OPEN, moved, windows
-from coursekit.analysis.field.maps import reshaped
+from coursekit.analysis.field.maps import require_apart, reshaped
 from coursekit.analysis.field.taps import (
     Taps,
     resizing_taps,
@@ -41,13 +41,8 @@ def _sizes(tensor, found):
     return [tensor.shape[place] for place in found.places]
 
 
-def _require_apart(found):
-    if found.is_tokens or None in found.places:
-        raise ValueError("rows and columns are no axes of their own")
-
-
 def _image_axes(operation, found):
-    _require_apart(found)
+    require_apart(found)
     name = operation.get_attr("data_format").decode()
     axes = (name.index("H"), name.index("W")) if "H" in name else None
     if found.places != axes:
@@ -110,7 +105,7 @@ def _padded(operation, tensor, found):
     amounts = static_value(operation.inputs[1])
     if not amounts[[place for place in found.places if place is not None]].any():
         return found
-    _require_apart(found)
+    require_apart(found)
     before = [int(amounts[place][0]) for place in found.places]
     result = moved(found, [window_taps(1, padding=n) for n in before], _sizes(tensor, found))
     if operation.type != "MirrorPad":
@@ -138,7 +133,7 @@ def _mirrored(axis, old, before, skipped):
 
 
 def _resized(operation, tensor, found):
-    _require_apart(found)
+    require_apart(found)
     sizes, units = _sizes(operation.inputs[0], found), _sizes(tensor, found)
     if None in (*sizes, *units):
         raise ValueError(OPEN)
@@ -151,7 +146,7 @@ def _resized(operation, tensor, found):
 
 def _scaled(operation, tensor, found):
     """What `tf.image.resize` uses for Lanczos' kernels and against aliasing."""
-    _require_apart(found)
+    require_apart(found)
     kinds = {b"triangle": "bilinear", b"keyscubic": "bicubic", b"lanczos3": "lanczos3"}
     kinds |= {b"lanczos5": "lanczos5"}
     kind = kinds.get(operation.get_attr("kernel_type"))

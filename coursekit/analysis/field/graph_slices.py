@@ -1,46 +1,15 @@
 """Slices and splits of TensorFlow's graph, as windows of one position that begin and step."""
 
 from coursekit._extras import optional
-from coursekit.analysis.field.axes import Axis, Field, hull
-from coursekit.analysis.field.taps import Taps
+from coursekit.analysis.field.places import one_unit, part, slices
 
 tf = optional("tensorflow")
 
 
 def sliced(operation, tensor, found):
     """Keeps some rows and columns, or one of them."""
-    kept = _whole_slice(operation, tensor)
     shape = operation.inputs[0].shape.as_list()
-    axes, places = [], []
-    for axis, place in zip(found.axes, found.places, strict=True):
-        if place is None:
-            axes.append(axis)
-            places.append(None)
-            continue
-        begin, step, new_place = kept[place]
-        whole = begin == 0 and step == 1 and new_place is not None
-        whole = whole and tensor.shape[new_place] == shape[place]
-        if not whole and found.is_tokens:
-            raise ValueError("it slices rows and columns that are one axis")
-        if begin is None or (begin < 0 and shape[place] is None):
-            raise ValueError("where its slice begins depends on the input's size")
-        if step < 0:
-            raise ValueError("its slice turns rows or columns around")
-        begin = begin + shape[place] if begin < 0 else begin
-        places.append(new_place)
-        if new_place is None:
-            axes.append(one_unit(axis, begin))
-        elif whole:
-            axes.append(axis)
-        else:
-            axes.append(axis.after(Taps(((begin,),), step), tensor.shape[new_place]))
-    return found.with_axes(axes).at(places)
-
-
-def one_unit(axis, unit):
-    """Returns the axis of one unit alone."""
-    extents = None if axis.extents is None else (hull([axis.extents[unit]]),)
-    return Axis(Field((axis.field.span(unit),), 0, axis.field.placed), extents)
+    return slices(found, _whole_slice(operation, tensor), shape, tensor.shape)
 
 
 def _whole_slice(operation, tensor):
@@ -90,17 +59,8 @@ def split(operation, tensor, found):
     axis = int(tf.get_static_value(values[0] if is_even else values[2]))
     source = values[1] if is_even else values[0]
     axis %= source.shape.rank
-    if axis not in found.places:
-        return found
-    if found.is_tokens:
-        raise ValueError("it splits rows and columns that are one axis")
     before = [output.shape[axis] for output in operation.outputs[: tensor.value_index]]
-    if None in before:
-        raise ValueError("where its parts begin depends on the input's size")
-    return found.with_axes(
-        old.after(Taps(((sum(before),),), 1), tensor.shape[axis]) if place == axis else old
-        for old, place in zip(found.axes, found.places, strict=True)
-    )
+    return part(found, axis, before, tensor.shape[axis])
 
 
 def unpacked(operation, tensor, found):

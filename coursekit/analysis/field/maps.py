@@ -60,6 +60,16 @@ class Map(NamedTuple):
         return reduced.at(places)
 
 
+def require_apart(found):
+    """Requires that rows and columns are two axes of a tensor.
+
+    Raises:
+        ValueError: If they are not.
+    """
+    if found.is_tokens or None in found.places:
+        raise ValueError("rows and columns are no axes of their own")
+
+
 def merge(maps, *, strict=True):
     """Joins several maps, place by place.
 
@@ -73,14 +83,16 @@ def merge(maps, *, strict=True):
     Raises:
         ValueError: If rows and columns are not in the same places, or do not align.
     """
-    placed = [found.places for found in maps if not found.sees_everything]
-    if len(set(placed)) > 1:
-        raise ValueError(f"rows and columns lie along different axes: {sorted(set(placed))}")
+    placed = sorted({found.places for found in maps if not found.sees_everything}, key=str)
+    kept = [set(places) - {None} for places in zip(*placed, strict=True)]
+    if any(len(places) > 1 for places in kept):
+        raise ValueError(f"rows and columns lie along different axes: {placed}")
     axes = [
         merged(several, strict=strict)
         for several in zip(*(found.axes for found in maps), strict=True)
     ]
-    return Map(*axes, placed[0] if placed else maps[0].places)
+    places = [places.pop() if places else None for places in kept]
+    return Map(*axes, tuple(places) if placed else maps[0].places)
 
 
 def reshaped(found, before, after):

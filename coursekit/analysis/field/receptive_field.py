@@ -121,8 +121,8 @@ def receptive_field(model, layer=None, *, input_shape=None, strict=True):
     or flattens everything sees everything. Behind a resizing or a transposed
     convolution, where neighboring units may see windows of different sizes,
     the size is the largest. Sums, activations, slices, padding and other
-    operations of known geometry between the layers are followed on the
-    TensorFlow backend.
+    operations of known geometry between the layers are followed on
+    TensorFlow and JAX.
 
     Args:
         model: A built `keras.Model` of images, functional, Sequential, nested,

@@ -47,9 +47,9 @@ def test_a_step_is_where_the_gradient_falls(name):
 def test_a_step_that_moves_places_is_refused():
     refused = {
         "which are \\(2, 1\\)": lambda x: ops.transpose(x, (0, 2, 1, 3)),
-        "turns rows or columns around": lambda x: x[:, ::-1],
-        "ReverseV2: it moves rows": lambda x: ops.flip(x, axis=2),
-        "Roll: it moves rows": lambda x: ops.roll(x, 1, axis=1),
+        "turns rows or columns around|rev: it moves rows": lambda x: x[:, ::-1],
+        "(ReverseV2|rev): it moves rows": lambda x: ops.flip(x, axis=2),
+        "Roll: it moves rows|concatenate: it joins along rows": lambda x: ops.roll(x, 1, axis=1),
         "it repeats rows or columns": lambda x: ops.tile(x, (1, 2, 1, 1)),
         "it joins along rows": lambda x: ops.concatenate([x, x], axis=1),
         "moves rows and columns": lambda x: ops.reshape(x, (-1, 4, 16, 2)),

@@ -5,7 +5,6 @@ import keras
 from keras import layers, ops
 from networks import seen
 import pytest
-from tensorflow import nn
 
 
 def kernel(*shape):
@@ -31,12 +30,11 @@ OPERATIONS = {
     "transposed conv": lambda x: ops.conv_transpose(x, kernel(3, 3, 2, 2), 2, padding="same"),
     "average pool": lambda x: ops.average_pool(x, 3, strides=2, padding="same"),
     "resize": lambda x: ops.image.resize(x, (20, 7), interpolation="bilinear"),
+    "resize by cubics": lambda x: ops.image.resize(x, (26, 7), interpolation="bicubic"),
     "resize to nearest": lambda x: ops.image.resize(x, (9, 21), interpolation="nearest"),
     "transpose and back": lambda x: ops.transpose(
         ops.pad(ops.transpose(x, (0, 3, 1, 2)), [(0, 0), (0, 0), (1, 0), (0, 2)]), (0, 2, 3, 1)
     ),
-    "space to depth": lambda x: ops.matmul(nn.space_to_depth(x[:, :12], 2), kernel(8, 2)),
-    "depth to space": lambda x: nn.depth_to_space(ops.concatenate([x, x], axis=-1), 2),
     "split": lambda x: ops.split(x, [4], axis=1)[1],
     "even split": lambda x: ops.split(x, 2, axis=2)[1],
     "stack": lambda x: ops.max(ops.stack([x, 2 * x], axis=1), axis=1),
@@ -52,6 +50,22 @@ OPERATIONS = {
     "moved channels": lambda x: ops.roll(x, 1, axis=-1),
     "channels by number": lambda x: ops.take(x, [1, 0], axis=-1),
 }
+
+
+def to_depth(x):
+    from tensorflow import nn
+
+    return ops.matmul(nn.space_to_depth(x[:, :12], 2), kernel(8, 2))
+
+
+def from_depth(x):
+    from tensorflow import nn
+
+    return nn.depth_to_space(ops.concatenate([x, x], axis=-1), 2)
+
+
+OF_TENSORFLOW = {"space to depth": to_depth, "depth to space": from_depth}
+NEEDS_TENSORFLOW = pytest.mark.needs_tensorflow(reason="it is an operation of TensorFlow's own")
 
 
 class Between(keras.Model):
@@ -83,9 +97,11 @@ FUNCTIONAL = [
 ]
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize(
+    "name", [*OPERATIONS, *(pytest.param(name, marks=NEEDS_TENSORFLOW) for name in OF_TENSORFLOW)]
+)
 def test_the_region_is_where_the_gradient_falls(name):
-    for model in models_of(OPERATIONS[name]):
+    for model in models_of((OPERATIONS | OF_TENSORFLOW)[name]):
         field = receptive_field(model)
         rows, columns = model.output_shape[1:3]
         for unit in [(0, 0), (rows // 2, columns // 2), (rows - 1, columns - 1)]:

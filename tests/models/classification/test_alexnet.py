@@ -44,7 +44,6 @@ def test_parameters_are_those_of_the_text(full_size, variant, kernels):
     assert model.count_params() == PARAMETERS[variant]
 
 
-@pytest.mark.needs_tensorflow(reason="operations inside of a layer are counted in its graph")
 @pytest.mark.parametrize("variant", MULTIPLY_ADDS)
 def test_multiply_adds(full_size, variant):
     table = layer_table(full_size(variant))

@@ -76,7 +76,6 @@ def test_biases_make_up_the_difference_to_the_published_number():
 
 
 # Hu 2018, table 2, and lecture row B33: billions, the network of Caffe.
-@pytest.mark.needs_tensorflow(reason="operations inside of a layer are counted in its graph")
 @pytest.mark.parametrize(("ratio", "published"), [(None, 2.03), (16, 2.04)])
 def test_multiply_adds_are_those_published(ratio, published):
     model = full_size("bn_inception_caffe", **({"squeeze_ratio": ratio} if ratio else {}))
@@ -84,7 +83,6 @@ def test_multiply_adds_are_those_published(ratio, published):
     assert multiply_adds / 1e9 == pytest.approx(published, rel=0.004)
 
 
-@pytest.mark.needs_tensorflow(reason="operations inside of a layer are counted in its graph")
 def test_squeeze_and_excitation_adds_two_matrices_a_module():
     models = full_size("bn_inception"), full_size("bn_inception", squeeze_ratio=16)
     plain, squeezed = map(layer_table, models)

@@ -55,7 +55,6 @@ def test_the_table_s_sums_also_give_torchvision_s_parameters():
     assert kernels + norms + 1000 * (1024 + 1) == 6_624_904
 
 
-@pytest.mark.needs_tensorflow(reason="operations inside of a layer are counted in its graph")
 def test_the_auxiliary_classifiers_bring_13_4_million_parameters():
     # Section 5: 1 x 1 convolution to 128 channels, 4 x 4 x 128 to 1024, 1024 to 1000, with biases.
     heads = [128 * (c + 1) + 1024 * (4 * 4 * 128 + 1) + 1000 * 1025 for c in (512, 528)]
@@ -66,7 +65,6 @@ def test_the_auxiliary_classifiers_bring_13_4_million_parameters():
     assert layer_table(model).total("multiply_adds") == layer_table(plain).total("multiply_adds")
 
 
-@pytest.mark.needs_tensorflow(reason="operations inside of a layer are counted in its graph")
 def test_multiply_adds_are_those_of_the_table():
     table = layer_table(full_size())
 

@@ -53,7 +53,6 @@ def test_vgg16_agrees_inside():
     assert not np.allclose(stitched, dense, atol=1e-3 * np.abs(dense).max())  # at the border
 
 
-@pytest.mark.needs_tensorflow(reason="operations inside of a layer are followed in its graph")
 def test_resnet50_agrees_inside():
     assert_law(resnet50(), 532, 545, 16, stride=32)
 
