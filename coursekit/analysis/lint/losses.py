@@ -86,19 +86,14 @@ def takes_logits(loss):
 
 
 def _of_object(loss):
-    kind = type(loss).__name__.lower()
-    if hasattr(loss, "ignore_index") and "crossentropy" in kind:
-        return LOGITS  # the kit's losses of pixels
     fn = getattr(loss, "fn", None)
     options = getattr(loss, "_fn_kwargs", {})
     if "from_logits" in options:
         return bool(options["from_logits"])
     if fn is not None:
         return takes_logits(partial(fn, **options))
-    config = loss.get_config()
-    if "from_logits" in config:
-        return bool(config["from_logits"])
-    return None
+    told = getattr(loss, "from_logits", loss.get_config().get("from_logits"))
+    return None if told is None else bool(told)
 
 
 def _is_cross_entropy(name):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from coursekit.losses import PixelCrossentropy
+from coursekit.losses import PixelCrossentropy, PixelFocalCrossentropy, SoftDice
 import keras
 from keras import layers, losses, ops
 from linted import network, rules
@@ -37,6 +37,8 @@ FROM_LOGITS = {
     "focal": lambda: losses.CategoricalFocalCrossentropy(from_logits=True),
     "partial": lambda: partial(losses.sparse_categorical_crossentropy, from_logits=True),
     "pixels": lambda: PixelCrossentropy(),
+    "pixels' overlap": lambda: SoftDice(),
+    "one's own": lambda: OwnLoss(from_logits=True),
     "tf.nn": lambda: tf.nn.softmax_cross_entropy_with_logits,
 }
 FROM_PROBABILITIES = {
@@ -46,6 +48,10 @@ FROM_PROBABILITIES = {
     "object": lambda: losses.CategoricalCrossentropy(),
     "function": lambda: losses.binary_crossentropy,
     "partial": lambda: partial(losses.categorical_crossentropy, label_smoothing=0.1),
+    "pixels": lambda: PixelCrossentropy(from_logits=False),
+    "focal pixels": lambda: PixelFocalCrossentropy(from_logits=False),
+    "pixels' overlap": lambda: SoftDice(from_logits=False),
+    "one's own": lambda: OwnLoss(from_logits=False),
 }
 NO_ADVICE = {
     "mse": lambda: "mse",
@@ -53,6 +59,15 @@ NO_ADVICE = {
     "cross-entropy of one's own": lambda: my_crossentropy,
     "none": lambda: None,
 }
+
+
+class OwnLoss(losses.Loss):
+    def __init__(self, from_logits):
+        super().__init__()
+        self.from_logits = from_logits
+
+    def call(self, targets, outputs):
+        return ops.categorical_crossentropy(targets, outputs, from_logits=self.from_logits)
 
 
 def my_crossentropy(targets, outputs):
