@@ -1,7 +1,6 @@
 """What to say of a map that is zero, or of which only rounding is left."""
 
-import warnings
-
+from coursekit.interpret.probing.warned import warn
 import numpy as np
 
 SATURATED = 1e-5  # nearer to 1, a float32 probability has lost most digits of its gradient
@@ -20,12 +19,11 @@ def warn_of_zeros(maps, scores, target):
         saturated = (scores > 1 - SATURATED) | ((scores >= 0) & (scores < VANISHED))
         if saturated.any():
             index = int(np.argmax(saturated))
-            warnings.warn(
+            warn(
                 f"the probability of image {index}, {scores[index]:.6g}, is saturated, and its "
                 'gradient zero or nothing but rounding; take `score="logit"`.',
-                stacklevel=3,
             )
             return
     empty = ~maps.reshape(len(maps), -1).any(axis=1)
     if empty.any():
-        warnings.warn(f"the map of image {int(np.argmax(empty))} is zero everywhere.", stacklevel=3)
+        warn(f"the map of image {int(np.argmax(empty))} is zero everywhere.")

@@ -1,17 +1,18 @@
 """Gradient ascent on the parameters of images."""
 
 from typing import NamedTuple
-import warnings
 from weakref import ref
 
 from coursekit._arguments import require_count
 from coursekit._keras.networks.gradients import value_and_gradients
 from coursekit._keras.progress import progress
+from coursekit._short_text import named_fields
 from coursekit.interpret.optvis.canvas import channels_as_configured, read_canvas
 from coursekit.interpret.optvis.objective import seen, total
 from coursekit.interpret.optvis.rules import adam
 from coursekit.interpret.optvis.transforms import compose
 from coursekit.interpret.probing.remembered import compiled, remembered
+from coursekit.interpret.probing.warned import warn
 import keras
 from keras import ops
 import numpy as np
@@ -28,6 +29,8 @@ class Ascent(NamedTuple):
 
     images: np.ndarray
     scores: np.ndarray
+
+    __repr__ = named_fields
 
 
 def ascend(
@@ -180,8 +183,7 @@ def _cut(images, shape):
 def _warn_of_zeros(is_zero):
     is_zero = ops.convert_to_numpy(is_zero)
     if is_zero.any():
-        warnings.warn(
+        warn(
             f"the objective has no gradient where image {int(np.argmax(is_zero))} begins, as "
             "behind rectifiers that are all off: take another `seed` or `start`.",
-            stacklevel=3,
         )

@@ -34,7 +34,8 @@ def class_image(
     Args:
         model: A built `keras.Model` of any kind.
         target: A class, an array of a class for each image, or a function from the model's
-            outputs to (N,) scores.
+            outputs to (N,) scores. 0 names the score of a model that has one alone, as of a
+            sigmoid, where it speaks for class 1.
         value_range: The lowest and highest value of a pixel. Penalty and learning rate are for
             pixels on a scale from -1 to 1.
         penalty: What is subtracted for each unit of the sum of the image's squares.

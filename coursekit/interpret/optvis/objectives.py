@@ -76,7 +76,8 @@ def class_score(target, *, output=None, score="logit"):
 
     Args:
         target: A class, an array of a class for each image, or a function from the model's
-            outputs to (N,) scores.
+            outputs to (N,) scores. 0 names the score of a model that has one alone, as of a
+            sigmoid, where it speaks for class 1.
         output: Index or name of the output, for a model of several.
         score: "logit", taken before a final softmax or sigmoid, or "probability", which rises as
             well when the scores of the other classes fall.

@@ -1,9 +1,9 @@
 """The images that a method is given, checked against the model that takes them."""
 
 from typing import NamedTuple
-import warnings
 
 from coursekit._keras.networks.models import require_model
+from coursekit.interpret.probing.warned import warn
 import keras
 import numpy as np
 
@@ -171,8 +171,7 @@ def _check_range(model, images):
     if not isinstance(first, keras.layers.Rescaling) or np.ndim(first.scale):
         return
     if first.scale < 0.1 and np.abs(images).max() <= 1:
-        warnings.warn(
+        warn(
             f"`images` should have the range that {first.name!r} takes, up to "
             f"{1 / first.scale:.0f}; their largest value is {np.abs(images).max():.3g}.",
-            stacklevel=4,
         )

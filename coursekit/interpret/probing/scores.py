@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from typing import NamedTuple
-import warnings
 
 from coursekit._arguments import require_one_of
 from coursekit._keras.networks.logits import logits_of
+from coursekit.interpret.probing.warned import warn
 import keras
 from keras import ops
 import numpy as np
@@ -64,8 +64,8 @@ def read_target(target, count, *, output=None, score="logit", names=()):
     """Reads what a method is asked to explain.
 
     Args:
-        target: A class, an array of a class for each image, or a function from the model's
-            outputs to (N,) scores.
+        target: A class, an array of a class for each image, (N,) or (N, 1), or a function from
+            the model's outputs to (N,) scores.
         count: Number of images.
         output: Index or name of the output, for a model of several.
         score: "logit", which is taken before a final softmax or sigmoid wherever that stands, or
@@ -82,6 +82,10 @@ def read_target(target, count, *, output=None, score="logit", names=()):
     if callable(target):
         return Target(np.zeros(count, "int32"), target, output, score, names)
     classes = np.asarray(target)
+    if classes.ndim == 2 and classes.shape[1] == 1:  # a column of labels, as Keras's CIFAR-10 has
+        classes = classes[:, 0]
+    if classes.ndim == 1 and classes.dtype.kind == "f" and np.all(np.mod(classes, 1) == 0):
+        classes = classes.astype("int64")
     if classes.dtype.kind not in "iu" or classes.ndim > 1:
         raise ValueError(
             "`target` must be a class, an array of one class for each image, or a function of "
@@ -114,13 +118,17 @@ def check_classes(target, outputs):
     first = len(values.shape) > 2 and keras.config.image_data_format() == "channels_first"
     count = values.shape[1 if first else -1]
     wrong = target.classes[(target.classes < 0) | (target.classes >= count)]
+    if len(wrong) and count == 1:
+        raise ValueError(
+            "`target` must be 0, which names the model's one score (a sigmoid's speaks for class "
+            f"1), or a function of the outputs; got {wrong[0]}."
+        )
     if len(wrong):
         raise ValueError(f"`target` must be a class from 0 to {count - 1}; got {wrong[0]}.")
     if target.score == "logit" and _are_shares(values, 1 if first else -1):
-        warnings.warn(
+        warn(
             "the logits of the model's output, which looks like probabilities, are not found, and "
             "the probabilities take their place; end the model with `keras.activations.softmax`.",
-            stacklevel=4,
         )
     if target.score == "probability":
         _warn_of_logits(values, 1 if first else -1)
@@ -131,11 +139,10 @@ def _warn_of_logits(values, axis):
     values = ops.convert_to_numpy(values)
     low, high = values.min(), values.max()
     if values.shape[axis] > 1 and (low < -1e-3 or high > 1 + 1e-3):
-        warnings.warn(
+        warn(
             "`score` is the probability, but the model's outputs are none (they run from "
             f"{low:.3g} to {high:.3g}), and are taken as they are; end the model with "
             "`keras.activations.softmax`, or ask for the score 'logit'.",
-            stacklevel=5,
         )
 
 

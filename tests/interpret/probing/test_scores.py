@@ -129,10 +129,24 @@ def test_a_class_is_one_of_the_models(target):
         saliency(HEADS["activation argument"](), IMAGES, target)
 
 
-@pytest.mark.parametrize("target", [1.0, "cat", None, [[0], [1]], True])
+@pytest.mark.parametrize("target", [1.0, "cat", [[0, 1], [1, 0]], [0.5, 1.0], [True, False]])
 def test_a_target_of_another_kind_is_refused(target):
     with pytest.raises(ValueError, match="`target` must be a class, an array of one class"):
         read_target(target, 2)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+def test_labels_come_as_data_sets_have_them(dtype):
+    labels = np.array([[2], [1]], dtype)
+    assert read_target(labels, 2).classes.tolist() == [2, 1]
+    assert read_target(labels[:, 0], 2).classes.tolist() == [2, 1]
+
+
+def test_the_one_score_of_a_model_is_named_0():
+    model = sequential(layers.Dense(1, "sigmoid"))
+    assert saliency(model, IMAGES, 0).any()
+    with pytest.raises(ValueError, match=r"must be 0, which names the model's one score .* got 1"):
+        saliency(model, IMAGES, [0, 1])
 
 
 def test_there_is_a_class_for_each_image():
