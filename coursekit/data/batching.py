@@ -4,6 +4,7 @@ from inspect import signature
 
 from coursekit._arguments import require_count
 from coursekit.data.augmentation import Augmentation
+from coursekit.data.augmentation.engine.roles import ROLES
 from coursekit.data.keras_augmentation import augment_batches
 import keras
 import tensorflow as tf
@@ -67,7 +68,8 @@ def to_unit_range(image, *rest):
     """Scales an image from uint8 in [0, 255] to float32 in [0, 1]; passes on the rest.
 
     Args:
-        image: uint8 tensor of any shape, or uint16, of which 65,535 becomes 1.
+        image: uint8 tensor of any shape, or uint16, of which 65,535 becomes 1; or a dictionary
+            with such a tensor under "image" or "images".
         *rest: What comes with the image, such as its label or mask.
 
     Returns:
@@ -75,11 +77,20 @@ def to_unit_range(image, *rest):
 
     Raises:
         TypeError: If the image has another dtype.
+        ValueError: If a dictionary has no image.
 
     Example:
         >>> to_unit_range(tf.constant([0, 255], "uint8")).numpy().tolist()
         [0.0, 1.0]
     """
+    if isinstance(image, dict):
+        (key,) = [key for key in image if key in ROLES["images"]] or (None,)
+        if key is None:
+            raise ValueError(
+                f"`image` must have its images under 'image' or 'images'; got {', '.join(image)}."
+            )
+        scaled = {**image, key: to_unit_range(image[key])}
+        return (scaled, *rest) if rest else scaled
     image = tf.convert_to_tensor(image)
     if image.dtype not in (tf.uint8, tf.uint16):
         raise TypeError(f"`image` must be uint8 or uint16; got {image.dtype.name}.")

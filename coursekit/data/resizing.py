@@ -1,6 +1,7 @@
 """Images and their masks made of one size."""
 
 from coursekit._arguments import require_count
+from coursekit.data.augmentation.engine.roles import paths_of, roles_of
 import tensorflow as tf
 
 
@@ -18,11 +19,14 @@ def resize_to(height, width):
     Returns:
         A function of an image, (H, W, C) of any dtype, and of what comes with it: masks,
         (H, W) or (H, W, 1) of an integer dtype, are resized as well; what has fewer axes,
-        such as a label, is passed on. All keep their dtype. Apply it before batching.
+        such as a label, is passed on. Or of dictionaries, whose keys say what is an image and
+        what a mask, as for `augmentation.compose`; there a mask may hold floats, and boxes,
+        which are shares of the size, stay. All keep their dtype. Apply it before batching.
 
     Raises:
         ValueError: If a side is not a positive integer; when it is applied, if an image
-            has no three axes, or a mask has not the image's height and width or is of floats.
+            has no three axes or there is none, or a mask has not the image's height and width,
+            or is of floats without a key that calls it a mask.
 
     Example:
         >>> import numpy as np
@@ -34,15 +38,50 @@ def resize_to(height, width):
     require_count("height", height)
     require_count("width", width)
 
-    def resize(image, *rest):
-        image = tf.convert_to_tensor(image)
+    def resize(*components):
+        components = [part if isinstance(part, dict) else _tensor(part) for part in components]
+        element = tuple(components) if len(components) > 1 else components[0]
+        paths = paths_of(element)
+        parts = [_tensor(part) for part in tf.nest.flatten(element)]
+        roles = _roles(paths, parts)
+        image = parts[roles.index("images")]
         if image.shape.rank != 3:
             raise ValueError(f"`image` must be (H, W, C), one image; got {image.shape}.")
-        parts = [_resized_mask(part, image, (height, width)) for part in rest]
-        image = _resized_image(image, (height, width))
-        return (image, *parts) if parts else image
+        resized = []
+        for path, role, part in zip(paths, roles, parts, strict=True):
+            if role == "images":
+                part = _resized_image(part, (height, width))
+            elif role == "masks" or (role == "weights" and part.shape.rank >= 2):
+                _require_no_floats(role, part, path)
+                part = _resized_mask(part, image, (height, width))
+            resized.append(part)
+        return tf.nest.pack_sequence_as(element, resized)
 
     return resize
+
+
+def _tensor(part):
+    return None if part is None else tf.convert_to_tensor(part)
+
+
+def _roles(paths, parts):
+    """Tells what each component of one element is, of which one is the image."""
+    if any(part is not None and part.shape.rank is None for part in parts):
+        raise ValueError("Components must have a known rank; use `tf.ensure_shape` before.")
+    ranks = [None if part is None else part.shape.rank + 1 for part in parts]
+    roles = roles_of(paths, ranks, [part is not None and part.dtype.is_floating for part in parts])
+    if roles.count("images") != 1:
+        raise ValueError(
+            'An element must have one image, first in a tuple or under "image" or "images" in a '
+            f"dictionary; got {', '.join('/'.join(map(str, path)) for path in paths)}."
+        )
+    return roles
+
+
+def _require_no_floats(role, mask, path):
+    is_named = path and isinstance(path[-1], str)
+    if role == "masks" and mask.dtype.is_floating and not is_named:
+        raise ValueError(f"A mask must be of an integer dtype; got {mask.dtype.name}.")
 
 
 def _resized_image(image, size):
@@ -53,11 +92,6 @@ def _resized_image(image, size):
 
 
 def _resized_mask(mask, image, size):
-    mask = tf.convert_to_tensor(mask)
-    if mask.shape.rank < 2:
-        return mask
-    if mask.dtype.is_floating:
-        raise ValueError(f"A mask must be of an integer dtype; got {mask.dtype.name}.")
     _require_same_size(mask, image)
     for axis, length in enumerate(size):
         mask = tf.gather(mask, _nearest(length, tf.shape(mask)[axis]), axis=axis)

@@ -236,6 +236,17 @@ def test_to_unit_range():
     assert label == 3
 
 
+def test_to_unit_range_of_dictionaries():
+    element = {"image": np.array([0, 51, 255], "uint8"), "label": 3}
+    scaled = to_unit_range(element)
+    np.testing.assert_allclose(scaled["image"], [0, 0.2, 1], rtol=1e-6)
+    assert scaled["label"] == 3
+    assert element["image"].dtype == "uint8"
+    assert to_unit_range({"images": element["image"]}, 5)[1] == 5
+    with pytest.raises(ValueError, match="under 'image' or 'images'; got picture"):
+        to_unit_range({"picture": element["image"]})
+
+
 def test_images_of_16_bits_are_scaled_by_their_own_range():
     image = to_unit_range(np.array([0, 6553.5 * 2, 65535], "uint16"))
     np.testing.assert_allclose(image, [0, 0.2, 1], rtol=1e-6)

@@ -98,3 +98,22 @@ def test_real_masks_can_be_made_smaller():
     _, mask = next(iter(small))
     assert mask.shape == (32, 32, 1)
     assert mask.dtype == "uint8"
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+def test_in_dictionaries_keys_say_what_is_a_mask(dtype):
+    image = np.random.default_rng(0).integers(0, 255, (8, 6, 3)).astype("uint8")
+    mask = np.random.default_rng(1).integers(0, 3, (8, 6, 1)).astype(dtype)
+    element = {"image": image, "label": 7, "boxes": np.ones((2, 4), "float32"), "mask": mask}
+    expected = resize_to(4, 5)(image, mask.astype("uint8"))
+    dataset = tf.data.Dataset.from_tensors(element)
+    for resized in (resize_to(4, 5)(element), next(iter(dataset.map(resize_to(4, 5))))):
+        np.testing.assert_array_equal(resized["image"], expected[0])
+        np.testing.assert_array_equal(resized["mask"], expected[1])
+        assert resized["mask"].dtype == dtype
+        assert resized["boxes"].shape == (2, 4)
+        assert int(resized["label"]) == 7
+    image, targets = resize_to(4, 5)(image, {"seg": mask, "kind": 3})
+    np.testing.assert_array_equal(targets["seg"], expected[1])
+    with pytest.raises(ValueError, match=r"must have one image, .* got picture"):
+        resize_to(4, 5)({"picture": image})

@@ -2,9 +2,10 @@
 
 from contextlib import nullcontext
 import threading
+import warnings
 
 from coursekit.data.augmentation.engine.gather import gather, is_float
-from coursekit.data.augmentation.engine.roles import ROLES, paths_of, roles_of
+from coursekit.data.augmentation.engine.roles import ROLES, paths_of, roles_of, stay_behind
 import numpy as np
 import tensorflow as tf
 
@@ -12,7 +13,7 @@ SMALL = 64 * 64  # pixels, up to which two threads in each other's way take long
 _TURNS = threading.Lock()
 
 
-def on_arrays(function, element, seed, value_range):
+def on_arrays(function, element, seed, value_range, *, moves=True):
     """Applies a function of a `Batch` and a seed to an element of arrays.
 
     Args:
@@ -20,6 +21,7 @@ def on_arrays(function, element, seed, value_range):
         element: Array, or tuples and dictionaries of arrays.
         seed: Passed on.
         value_range: The two ends of the range of float images.
+        moves: Whether it may move pixels, so that what does not follow is named.
 
     Returns:
         The element with the components that the function changed.
@@ -29,10 +31,12 @@ def on_arrays(function, element, seed, value_range):
     parts = [None if part is None else np.asarray(part) for part in parts]
     ranks = [None if part is None else part.ndim for part in parts]
     roles = roles_of(paths, ranks, [part is not None and is_float(part.dtype) for part in parts])
+    if moves:
+        _warn(paths, roles, parts)
     return tf.nest.pack_sequence_as(element, _changed(function, parts, roles, seed, value_range))
 
 
-def on_symbols(function, element, seed, value_range):
+def on_symbols(function, element, seed, value_range, *, moves=True):
     """Does the same inside a graph, in one `tf.numpy_function`.
 
     Args:
@@ -40,6 +44,7 @@ def on_symbols(function, element, seed, value_range):
         element: Tensor, or tuples and dictionaries of tensors.
         seed: Integer tensor.
         value_range: The two ends of the range of float images.
+        moves: As for `on_arrays`.
 
     Returns:
         The element with tensors of known dtypes and, but for the batch, shapes.
@@ -53,6 +58,8 @@ def on_symbols(function, element, seed, value_range):
     parts = [None if part is None else tf.convert_to_tensor(part) for part in parts]
     are_floats = [part is not None and part.dtype.is_floating for part in parts]
     roles = roles_of(paths, list(map(_known_rank, parts, paths)), are_floats)
+    if moves:
+        _warn(paths, roles, parts)
     taken = [part for part, role in zip(parts, roles, strict=True) if role]
     roles_taken = [role for role in roles if role]
 
@@ -91,6 +98,17 @@ def _turn(arrays, roles):
     """Lets threads with small images take turns: most of their time is Python's, one at a time."""
     _, height, width = arrays[roles.index("images")].shape[:3]
     return _TURNS if height * width <= SMALL else nullcontext()
+
+
+def _warn(paths, roles, parts):
+    """Warns of what should move with the images and does not."""
+    shapes = [None if part is None else part.shape for part in parts]
+    for name in stay_behind(paths, roles, shapes):
+        warnings.warn(
+            f"component {name!r} stays as it is where images are moved; keys of what follows them "
+            f"are {', '.join(ROLES['masks'])} and boxes. Keypoints do not.",
+            stacklevel=4,
+        )
 
 
 def _dense(part, path):

@@ -38,7 +38,7 @@ def compose(
     batch to use instead. Give it to `pipeline` as `augment`, or call it on arrays:
     `augment(images, masks, seed=0)`. The components are
 
-    - images: (N, H, W, C) uint8, or float in `value_range`. They come back in float32 in
+    - images: (N, H, W, C) uint8 or uint16, or float in `value_range`. They come back in float32 in
       `value_range`.
     - masks: (N, H, W) or (N, H, W, C) class numbers of any dtype, floats of whole
       numbers among them. They are taken from the nearest pixel and keep their dtype.
@@ -54,7 +54,8 @@ def compose(
     "instance_mask", "boxes" or "bbox", "label", "weight" or "sample_weight", or their plurals.
     Others pass unchanged. In tuples the first component is the images, others of the rank of a
     mask are masks and the rest labels; the last of three is the weights, as in Keras, unless it
-    is class numbers after masks. Boxes need a dictionary.
+    is class numbers after masks. So are targets and weights in dictionaries with the names of a
+    model's outputs. Boxes need a dictionary, in which others pass; keypoints are not moved.
 
     The same seed gives the same batch; in batches of another size the same elements are
     augmented otherwise, because a batch's numbers are drawn together. OpenCV does the work
@@ -149,7 +150,8 @@ class Augmentation:
         element = components if len(components) > 1 else components[0]
         parts = tf.nest.flatten(element, expand_composites=True)
         run = on_symbols if any(tf.is_symbolic_tensor(part) for part in parts) else on_arrays
-        return run(self._on_seed, element, seed, self.value_range)
+        moves = not all(isinstance(operation, ColorOperation) for operation in self.operations)
+        return run(self._on_seed, element, seed, self.value_range, moves=moves)
 
     def apply(self, batch, generator):
         """Augments a `Batch` with draws from a `numpy.random.Generator`."""

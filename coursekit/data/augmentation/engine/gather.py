@@ -55,11 +55,19 @@ def is_float(dtype):
 def _checked_images(images, low, high):
     if images.dtype == np.uint8:
         return images
+    if images.dtype == np.uint16:
+        return images / np.float32(65535)
     if not is_float(images.dtype):
-        raise ValueError(f"`images` must be uint8 or float in [{low}, {high}]; got {images.dtype}.")
+        raise ValueError(
+            f"`images` must be uint8, uint16 or float in [{low}, {high}]; got {images.dtype}."
+        )
     images = images.astype("float32", copy=False)
     if images.size:
         least, most = float(images.min()), float(images.max())
+        if np.isnan(least):
+            raise ValueError(
+                f"`images` must be uint8, or float in [{low}, {high}]; got NaN in them."
+            )
         room = ROUNDING * (high - low)
         if not low - room <= least <= most <= high + room:
             raise ValueError(

@@ -10,6 +10,7 @@ ROLES = {
     "labels": ("label", "labels"),
     "weights": ("weight", "weights", "sample_weight", "sample_weights"),
 }
+POINTS = ("keypoint", "keypoints", "landmarks", "points", "polygon", "polygons")  # not moved
 ROLE_OF_KEY = {key: role for role, keys in ROLES.items() for key in keys}
 
 
@@ -33,7 +34,9 @@ def roles_of(paths, ranks, are_floats):
 
     In a dictionary the key says it (`ROLES`). In a tuple the very first component is
     the images, and another is a mask if it has the rank of one, a label otherwise. The
-    last of three is the weights, as in Keras, but for class numbers after masks.
+    last of three is the weights, as in Keras, but for class numbers after masks. In a
+    dictionary behind the images, as a model of several outputs takes its targets, a key
+    that names an output has the role of its place, except beside boxes.
 
     Args:
         paths: Keys and positions that lead to each component.
@@ -41,8 +44,10 @@ def roles_of(paths, ranks, are_floats):
         are_floats: Whether they hold floats.
     """
     first = {path[0] for path in paths if path}
+    with_boxes = {path[:-1] for path in paths if _role_of_key(path) == "boxes"}
     roles = [
-        None if rank is None else _role(path, rank) for path, rank in zip(paths, ranks, strict=True)
+        None if rank is None else _role(path, rank, path[:-1] in with_boxes)
+        for path, rank in zip(paths, ranks, strict=True)
     ]
     if first == {0, 1, 2} and paths[-1] == (2,):
         after_masks = "masks" in roles[:-1]
@@ -51,9 +56,38 @@ def roles_of(paths, ranks, are_floats):
     return roles
 
 
-def _role(path, rank):
+def _role(path, rank, is_beside_boxes):
     if path and isinstance(path[-1], str):
-        return ROLE_OF_KEY.get(path[-1])
+        place = path[0] if isinstance(path[0], int) else 0
+        if _role_of_key(path) or not place or is_beside_boxes:
+            return _role_of_key(path)
+        return "weights" if place == 2 else "masks" if rank >= 3 else "labels"
     if all(step == 0 for step in path):
         return "images"
     return "masks" if rank >= 3 else "labels"
+
+
+def _role_of_key(path):
+    return ROLE_OF_KEY.get(path[-1]) if path else None
+
+
+def stay_behind(paths, roles, shapes):
+    """Lists components without a role that are points, or look like maps of the images' pixels.
+
+    Args:
+        paths: As for `roles_of`.
+        roles: What `roles_of` found.
+        shapes: The components' shapes, batched; None for a component that is None.
+
+    Returns:
+        Their names, such as "depth" or "left/image2".
+    """
+    if "images" not in roles:
+        return []
+    size = tuple(shapes[roles.index("images")][1:3])
+    return [
+        "/".join(map(str, path))
+        for path, role, shape in zip(paths, roles, shapes, strict=True)
+        if role is None and shape is not None
+        if path[-1] in POINTS or (len(shape) in (3, 4) and tuple(shape[1:3]) == size)
+    ]

@@ -1,3 +1,5 @@
+import warnings
+
 from coursekit.data import augmentation as aug
 from coursekit.data.augmentation import compose
 import numpy as np
@@ -57,3 +59,39 @@ def test_a_graph_knows_the_value_range(value_range):
     picture = (low + (high - low) * images() / 255).astype("float32")
     result = tf.function(lambda picture: augment(picture, seed=tf.constant(0)))(picture)
     np.testing.assert_array_equal(result, augment(picture, seed=0))
+
+
+@pytest.mark.parametrize("graph", [False, True])
+def test_targets_named_after_outputs_follow_the_images(graph):
+    maps = (images()[..., :1] * 10).astype("int32")
+
+    def run(picture):
+        return TURN(picture, {"seg": maps, "kind": np.arange(len(maps))}, seed=0)
+
+    _, targets = (tf.function(run) if graph else run)(images())
+    np.testing.assert_array_equal(targets["seg"], maps[:, ::-1, ::-1])
+    np.testing.assert_array_equal(targets["kind"], np.arange(len(maps)))
+
+
+def test_targets_named_after_outputs_are_mixed():
+    shares = np.eye(6, dtype="float32")
+    mixed, targets = compose(aug.mix_up(1.0))(images(), {"kind": shares}, seed=0)
+    partners = targets["kind"] @ (images().reshape(6, -1) / 255)
+    np.testing.assert_allclose(mixed.reshape(6, -1), partners, atol=1e-5)
+    assert (targets["kind"] != shares).any()
+
+
+@pytest.mark.parametrize("graph", [False, True])
+def test_what_does_not_follow_is_told(graph):
+    def run(augment):
+        element = {"image": images(), "depth": images()[..., 0], "points": np.zeros((6, 4, 2))}
+        call = lambda picture: augment({**element, "image": picture}, seed=0)  # noqa: E731
+        return (tf.function(call) if graph else call)(images())
+
+    with pytest.warns(UserWarning, match="component '(depth|points)' stays as it is") as told:
+        kept = run(TURN)
+    assert len({str(each.message) for each in told}) == 2
+    np.testing.assert_array_equal(kept["depth"], images()[..., 0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run(compose(aug.contrast(0.2)))

@@ -38,6 +38,12 @@ def test_bytes_come_out_in_the_value_range():
     np.testing.assert_allclose(changed, images() / 127.5 - 1, atol=1e-5)
 
 
+def test_images_of_16_bits_are_shares_of_their_largest_value():
+    augment = compose(aug.rotate(20), aug.contrast(0.3), value_range=(-1, 1))
+    deep, floats = images().astype("uint16") * 257, images() / 127.5 - 1
+    np.testing.assert_allclose(augment(deep, seed=0), augment(floats, seed=0), atol=1e-5)
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -0.1, 1.1])
 def test_one_wrong_pixel_is_found(value):
     picture = images() / 255.0

@@ -1,4 +1,4 @@
-from coursekit.data.augmentation.engine.roles import paths_of, roles_of
+from coursekit.data.augmentation.engine.roles import paths_of, roles_of, stay_behind
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -40,7 +40,24 @@ def roles(element):
             {"objects": {"bbox": SHARES, "label": NUMBERS}, "image": IMAGES},
             ["images", "boxes", "labels"],
         ),
+        ((IMAGES, {"kind": NUMBERS, "seg": MASKS}), ["images", "labels", "masks"]),
+        (({"image": IMAGES, "other": SHARES}, {"age": WEIGHTS}), ["images", None, "labels"]),
+        (
+            (IMAGES, {"kind": NUMBERS}, {"kind": WEIGHTS}),
+            ["images", "labels", "weights"],
+        ),
+        (
+            (IMAGES, {"area": SHARES, "boxes": SHARES, "labels": NUMBERS}),
+            ["images", None, "boxes", "labels"],
+        ),
     ],
 )
 def test_roles(element, expected):
     assert roles(element) == expected
+
+
+def test_what_does_not_follow_the_images_is_named():
+    places = np.zeros((2, 5, 2))
+    element = {"image": IMAGES, "depth": MASKS, "labels": NUMBERS, "id": places, "points": places}
+    shapes = [part.shape for part in tf.nest.flatten(element)]
+    assert stay_behind(paths_of(element), roles(element), shapes) == ["depth", "points"]
