@@ -19,6 +19,7 @@ STEPS = {
     "pad": lambda x: ops.pad(x, [(0, 0), (2, 1), (0, 3), (0, 0)]),
     "mirror": lambda x: ops.pad(x, [(0, 0), (2, 1), (1, 3), (0, 0)], mode="reflect"),
     "slice": lambda x: x[:, 1:9:2, -7:],
+    "crop": lambda x: ops.image.crop_images(x, 2, 1, target_height=7, target_width=8),
     "conv": lambda x: ops.conv(x, kernel(3, 2, 4, 2), strides=2, padding="same"),
     "dilated": lambda x: ops.conv(x, kernel(3, 3, 4, 2), dilation_rate=2),
     "depthwise": lambda x: ops.depthwise_conv(x, kernel(3, 3, 4, 2), padding="same"),

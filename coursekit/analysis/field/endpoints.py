@@ -160,7 +160,7 @@ def _step_of_sizes(node, given):
     """
     try:
         small, large = (_sizes_made(node, given, size) for size in (TRIAL_SIZE, 2 * TRIAL_SIZE))
-    except ValueError:  # it takes no other size
+    except (TypeError, ValueError):  # it takes no other size: JAX raises the former
         return None
     growth = [after - before for before, after in zip(small, large, strict=True)]
     return tuple(TRIAL_SIZE / more for more in growth) if all(growth) else None

@@ -175,6 +175,19 @@ def _sliced(equation, tensor, found, program):
     return slices(found, kept, shape_of(equation.inputs[0]), shape_of(tensor))
 
 
+def _sliced_at(equation, tensor, found, program):
+    """A slice whose beginnings are numbers; one that would reach too far begins earlier."""
+    shape, sizes = shape_of(equation.inputs[0]), equation.parameters["slice_sizes"]
+    kept = [(0, 1, place) for place in range(len(shape))]
+    for place in found.places:
+        if place is not None and sizes[place] != shape[place]:
+            if shape[place] is None:
+                raise ValueError(OPEN)
+            begin = int(static_value(equation.inputs[1 + place], program))
+            kept[place] = (min(max(begin, 0), shape[place] - sizes[place]), 1, place)
+    return slices(found, kept, shape, shape_of(tensor))
+
+
 def _split(equation, tensor, found, program):
     sizes = [known_size(size) for size in equation.parameters["sizes"]]
     index = program.index_of(tensor)
@@ -219,6 +232,7 @@ MOVES = {
     "broadcast_in_dim": _broadcast,
     "transpose": _transposed,
     "slice": _sliced,
+    "dynamic_slice": _sliced_at,
     "split": _split,
     "gather": gathered,
     "tile": _tiled,
