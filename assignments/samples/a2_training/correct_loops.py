@@ -241,17 +241,18 @@ def choose_candidate(candidates, *, most_parameters):
 def train_network(images, labels, *, seed):
     keras.utils.set_random_seed(seed)
     layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(2.0, -0.6)]
-    for filters in (8, 16, 32):
+    for filters, pooling in ((8, False), (16, True), (32, True)):
         layers += [
-            keras.layers.Conv2D(filters, 3, padding="same"),
+            keras.layers.Conv2D(filters, 3 if pooling else 5, 1 if pooling else 2, "same"),
             keras.layers.BatchNormalization(momentum=0.9),
             keras.layers.Activation("relu"),
-            keras.layers.MaxPooling2D(2),
         ]
+        if pooling:
+            layers.append(keras.layers.MaxPooling2D(2))
     network = keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(10)])
-    schedule = keras.optimizers.schedules.CosineDecay(1e-2, 8 * -(-len(images) // 64))
+    schedule = keras.optimizers.schedules.CosineDecay(1e-2, 5 * -(-len(images) // 64))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(schedule), loss)
-    for _ in range(8):
+    for _ in range(5):
         network.fit(images, labels, batch_size=64, epochs=1, verbose=0)
     return network
