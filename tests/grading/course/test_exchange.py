@@ -4,6 +4,7 @@ import logging
 import os
 from pathlib import Path
 import pwd
+import re
 import tempfile
 
 from coursekit.grading.course.exchange import OwnedCollect
@@ -134,7 +135,10 @@ def test_owners_are_not_asked_where_the_course_says_so(exchange):
     assert exchange.collect()["daemon", "work.ipynb"] == "mine"
 
 
-def test_the_line_in_a_course_s_settings_names_it():
+def test_the_settings_that_the_docs_show_have_it_collect():
+    page = Path(__file__).parents[3] / "docs" / "cluster.md"
+    (lines,) = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     config = Config()
-    config.ExchangeFactory.collect = f"{OwnedCollect.__module__}.{OwnedCollect.__name__}"
+    exec(lines, {"get_config": lambda: config})
+    assert config.Exchange.root
     assert ExchangeFactory(config=config).collect is OwnedCollect
