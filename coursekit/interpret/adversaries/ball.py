@@ -74,7 +74,7 @@ def read_ball(images, size, norm, value_range):
     Args:
         images: (N, ...) float32 array.
         size: Radius, a number or one for each image.
-        norm: "inf" or "2".
+        norm: See `read_norm`.
         value_range: The lowest and highest value of a pixel.
 
     Returns:
@@ -84,10 +84,22 @@ def read_ball(images, size, norm, value_range):
         ValueError: If the size is negative or not one for each image, the norm or the range is
             none, or an image is out of range.
     """
-    require_one_of("norm", norm, NORMS)
+    norm = read_norm(norm)
     value_range = read_value_range(value_range)
     require_within(images, value_range)
     return Ball(images, _sizes(size, images), norm, value_range)
+
+
+def read_norm(norm):
+    """Returns "inf" or "2", which may also be given as the numbers that NumPy takes.
+
+    Raises:
+        ValueError: If it is no such norm.
+    """
+    if isinstance(norm, (int, float)) and norm in (2, np.inf):
+        return "2" if norm == 2 else "inf"
+    require_one_of("norm", norm, NORMS)
+    return norm
 
 
 def lengths(images):

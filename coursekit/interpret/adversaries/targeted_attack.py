@@ -6,7 +6,7 @@ from coursekit._arguments import require_count, require_positive
 from coursekit._keras.progress import progress
 from coursekit._short_text import named_fields
 from coursekit.interpret.adversaries.attacked import Attacked
-from coursekit.interpret.adversaries.ball import read_ball
+from coursekit.interpret.adversaries.ball import read_ball, read_norm
 from coursekit.interpret.probing.value_range import read_value_range
 import numpy as np
 
@@ -80,6 +80,7 @@ def targeted_attack(
         Szegedy and others, "Intriguing Properties of Neural Networks", ICLR 2014.
     """
     require_count("steps", steps)
+    norm = read_norm(norm)
     low, high = read_value_range(value_range)
     attacked = Attacked(
         model, images, target, targeted=True, output=output, input=input, batch_size=batch_size

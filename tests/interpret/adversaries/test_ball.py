@@ -53,12 +53,17 @@ def test_random_images_fill_the_ball():
     np.testing.assert_allclose(np.mean(radii < 0.5), 1 / 4, atol=0.03)  # the area within
 
 
+@pytest.mark.parametrize(("number", "norm"), [(2, "2"), (2.0, "2"), (np.inf, "inf")])
+def test_norms_are_numbers_too(number, norm):
+    assert read_ball(IMAGES, 1, number, (0, 255)).norm == norm
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ((-1, "inf", (0, 255)), "`size` must be 0 or above, .* of 3 images; got -1"),
         (([1, 2], "inf", (0, 255)), r"`size` must be .* got \[1, 2\]"),
-        ((1, 2, (0, 255)), "`norm` must be one of inf, 2; got 2"),
+        ((1, 1, (0, 255)), "`norm` must be one of inf, 2; got 1"),
         ((1, "inf", (0, 1)), "`images` must lie in `value_range`, from 0 to 1; got values from"),
         ((1, "inf", (1, 0)), r"`value_range` must be the lowest .* got \(1, 0\)"),
     ],
