@@ -23,9 +23,9 @@ quick: setup  ## Run the quick tests: no training, no notebook, jail or browser;
 # What is made of `keras.ops`, and what looks inside of models. JAX compiles every step, which takes
 # most of the time, so that its programs are little optimized. That a layer or model keeps the rules,
 # nearly three quarters of the layers' time, is tried with the first set of options only.
-JAX_TESTS := backends initializers interpret layers losses metrics models optimizers
+JAX_TESTS := analysis/cost analysis/field backends initializers interpret layers losses metrics models optimizers
 
-test-jax: setup  ## Run the tests of layers, losses, metrics, models and interpret on JAX
+test-jax: setup  ## Run the tests of layers, losses, models, interpret and more on JAX
 	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 $(ONE_THREAD) $(BIN)/python -m pytest \
 	  $(WORKERS) --first-variants $(addprefix tests/,$(JAX_TESTS))
 

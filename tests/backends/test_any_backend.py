@@ -90,7 +90,8 @@ def test_on_jax_first_variants_run_and_what_needs_tensorflow_is_skipped_with_its
 def test_the_command_runs_folders_that_are_there_and_the_workflow_runs_it():
     rules = (ROOT / "development.mk").read_text()
     folders = re.search(r"^JAX_TESTS := (.*)", rules, re.MULTILINE)[1].split()
-    assert {"initializers", "interpret", "layers", "losses", "metrics", "models", "optimizers"} <= {
+    parts = {"initializers", "interpret", "layers", "losses", "metrics", "models", "optimizers"}
+    assert parts | {"analysis/cost", "analysis/field"} <= {
         folder for folder in folders if list((TESTS / folder).rglob("test_*.py"))
     }
     rule = re.search(r"^test-jax:.*\n(?:\t.*\n)+", rules, re.MULTILINE)[0]
