@@ -34,7 +34,13 @@ REASONS = (
     ),
     ((layers.Lambda,), "may do anything to the places of a map"),
     (
-        (layers.Concatenate, layers.LayerNormalization, layers.Softmax, layers.UnitNormalization),
+        (
+            layers.Concatenate,
+            layers.LayerNormalization,
+            layers.RMSNormalization,
+            layers.Softmax,
+            layers.UnitNormalization,
+        ),
         "works along rows or columns",
     ),
     ((layers.PReLU,), "has a slope for each place; only slopes shared by all places can stay"),

@@ -37,9 +37,11 @@ PLACE_BY_PLACE = (
 ON_CHANNELS = (  # place by place where their axis is that of the channels
     layers.Concatenate,
     layers.LayerNormalization,
+    layers.RMSNormalization,
     layers.Softmax,
     layers.UnitNormalization,
 )
+OF_APPLICATIONS = {"LayerScale", "StochasticDepth"}  # place by place, not exported by Keras
 OPERATIONS_ON_CHANNELS = {"Concatenate", "LogSoftmax", "Softmax"}  # of `keras.ops`, likewise
 OPERATIONS = {  # of `keras.ops`, and of the operators of tensors
     *("Abs", "Add", "Cast", "ConvertToTensor", "Divide", "Elu", "Exp", "Gelu", "HardSigmoid"),
@@ -110,6 +112,7 @@ def is_place_by_place(operation, arguments, data_format):
     if isinstance(operation, layers.Dense):
         return data_format == "channels_last"
     if isinstance(operation, layers.Layer):
-        return isinstance(operation, PLACE_BY_PLACE)
+        is_of_keras = type(operation).__module__.startswith("keras.")
+        return isinstance(operation, PLACE_BY_PLACE) or (is_of_keras and kind in OF_APPLICATIONS)
     constants = [item for item in arguments if not isinstance(item, KerasTensor)]
     return kind in OPERATIONS and all(getattr(item, "ndim", 0) <= 1 for item in constants)

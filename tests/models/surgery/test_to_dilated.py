@@ -2,6 +2,7 @@ from coursekit.layers import ResidualBlock, SqueezeExcite
 from coursekit.models import to_dilated
 import keras
 from keras import layers, ops
+from keras.src.applications.convnext import ConvNeXt
 from narrow import assert_equal, images_for, randomized
 import numpy as np
 import pytest
@@ -169,6 +170,18 @@ def joined():
 def twice_at_other_strides():
     conv = layers.Conv2D(2, 3, padding="same", name="conv")
     return sequential(conv, layers.MaxPooling2D(2), conv)
+
+
+def test_convnext_and_root_mean_square_normalization():
+    options = {"include_top": False, "weights": None, "layer_scale_init_value": 1.0}
+    body = ConvNeXt((1, 1, 1, 1), (4, 6, 8, 10), input_shape=(64, 64, 3), **options)
+    images = np.random.default_rng(0).random((1, 64, 64, 3), dtype="float32")
+    dense = to_dilated(body, 8)(images)
+    np.testing.assert_allclose(dense[:, ::4, ::4], body(images), rtol=1e-4, atol=1e-4)
+    normed = sequential(layers.Conv2D(3, 3, 2), layers.RMSNormalization(axis=-1))
+    assert to_dilated(normed).output_shape == (None, 22, 22, 3)
+    with pytest.raises(ValueError, match="'rms_over_rows', RMSNormalization"):
+        to_dilated(sequential(layers.RMSNormalization(axis=1, name="rms_over_rows")))
 
 
 POOL = layers.MaxPooling2D
