@@ -12,7 +12,8 @@ COPY pyproject.toml setup.py constraints.txt README.md LICENSE ./
 COPY coursekit coursekit
 # The version of JupyterHub is that of the hub.
 ARG JUPYTERHUB=6.1
-RUN python -m pip install --no-cache-dir --constraint constraints.txt ".[grading]" "jupyterhub==${JUPYTERHUB}.*"
+RUN python -m pip install --no-cache-dir --constraint constraints.txt ".[grading]" "jupyterhub==${JUPYTERHUB}.*" \
+ && rm -rf build *.egg-info
 
 COPY notebooks/*.ipynb notebooks/
 COPY assignments/release assignments/release

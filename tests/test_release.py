@@ -108,6 +108,7 @@ def test_the_image_is_made_of_what_is_there_and_of_the_lock():
     assert "--constraint constraints.txt" in install
     (extra,) = re.findall(r'"\.\[(\w+)\]"', install)
     assert extra in PROJECT["optional-dependencies"]
+    assert install.endswith("&& rm -rf build *.egg-info")  # as large as the package itself
     (base,) = [words for name, words in instructions if name == "FROM"]
     version = re.search(r"python:(\d+\.\d+)-", base)[1]
     assert f"Programming Language :: Python :: {version}" in PROJECT["classifiers"]
