@@ -48,7 +48,19 @@ def reinitialize(model, seed):
         if not optimizer.built:
             optimizer.build(model.trainable_variables)
         _take_over(optimizer, fresh)
+    _look_again(model)
     return model
+
+
+def _look_again(model):
+    """Has the next `fit` look at a batch beforehand, as the first of a new model does.
+
+    On TensorFlow that draws nothing. On other backends it draws an order of the examples, so
+    that without it those of the epochs would be others than a new model's.
+    """
+    loss = getattr(model, "_compile_loss", None)
+    if loss is not None and keras.backend.backend() != "tensorflow":
+        loss.built = False
 
 
 def _new_one(model):

@@ -88,10 +88,12 @@ def test_it_is_not_compiled_again():
     model = sequential()
     model.compile("sgd", loss)
     state_after_training(model)
-    traced = len(calls)
+    traced, step = len(calls), model.train_function
     assert reinitialize(model, 1) is model
     state_after_training(model)
-    assert len(calls) == traced
+    looks = keras.backend.backend() != "tensorflow"  # at the shape of the loss, beforehand
+    assert len(calls) == traced + looks
+    assert model.train_function is step
 
 
 def test_the_learning_rate_stays():
