@@ -1,8 +1,8 @@
 """The path of a3_architectures: source, release, a class of known answers, marks and ranking.
 
-Of the unseen garments four runs of the right answers were right on 0.80 to 0.82, a hidden layer of
-128 units on 0.72, a linear layer on 0.45 to 0.49; the bars are 0.75 for half of the points and 0.78
-for all.
+Of the unseen garments twelve trainings of two right networks were right on 0.79 to 0.81, a hidden
+layer of 128 units on 0.72, a linear layer on 0.45 to 0.49; the bars are 0.75 for half of the points
+and 0.77 for all.
 """
 
 import re
