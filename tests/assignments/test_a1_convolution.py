@@ -14,7 +14,7 @@ DELETED, DELETES = "test_conv2d_padding", "correct_loops"
 
 class TestA1(AssignmentCheck):
     NAME, WRITTEN = "a1_convolution", "explanations"
-    SECONDS = 20  # an endless loop waits so long; who trains takes less than ten
+    SECONDS = 15  # an endless loop waits so long; who trains takes less than six
     ENDS_EARLY = (
         (DELETES, f"the cell `{DELETED}` was missing"),
         ("crash", "the kernel died, in test_conv2d_shape"),

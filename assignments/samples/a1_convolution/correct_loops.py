@@ -318,13 +318,13 @@ def train_network(images, labels, *, seed):
     rng = np.random.RandomState(seed)
     parameters = initial_parameters(28, 28, filters=8, seed=seed)
     moves = {name: 0 * parameters[name] for name in parameters}
-    seen, epochs = 0, 6
+    seen, epochs = 0, 3
     for _ in range(epochs):
         order = rng.permutation(len(images))
-        for start in range(0, len(images), 32):
-            batch = order[start : start + 32]
+        for start in range(0, len(images), 16):
+            batch = order[start : start + 16]
             _, gradients = network_loss(parameters, images[batch], labels[batch])
-            rate = 0.05 * (1 - seen / (epochs * len(images)))
+            rate = 0.03 * (1 - seen / (epochs * len(images)))
             for name in parameters:
                 moves[name] = 0.9 * moves[name] - rate * gradients[name]
                 parameters[name] = parameters[name] + moves[name]

@@ -192,7 +192,7 @@ def network_loss(parameters, images, labels):
     split = maps.reshape(count, height // 2, 2, width // 2, 2, -1)
     quarters = np.swapaxes(split, 2, 3).reshape(count, height // 2, width // 2, 4, -1)
     first = quarters.argmax(axis=3, keepdims=True)
-    pooled = quarters.max(axis=3)
+    pooled = np.take_along_axis(quarters, first, axis=3)[:, :, :, 0]
     flat = pooled.reshape(count, -1)
     scores = flat @ parameters["weights"] + parameters["dense_bias"]
     scores -= scores.max(axis=1, keepdims=True)
@@ -203,12 +203,13 @@ def network_loss(parameters, images, labels):
     upstream[image, labels] -= 1
     upstream /= count
     below = (upstream @ parameters["weights"].T).reshape(pooled.shape) * (pooled > 0)
-    spread = (np.arange(4)[:, None] == first) * below[:, :, :, None]
+    spread = np.zeros_like(quarters)
+    np.put_along_axis(spread, first, below[:, :, :, np.newaxis], axis=3)
     spread = spread.reshape(count, height // 2, width // 2, 2, 2, -1)
     to_maps = np.swapaxes(spread, 2, 3).reshape(maps.shape)
     return loss, {
         "kernel": (matrix.T @ to_maps).reshape(kernel.shape),
-        "bias": to_maps.sum(axis=0),
+        "bias": np.einsum("pf->f", to_maps),
         "weights": flat.T @ upstream,
         "dense_bias": upstream.sum(axis=0),
     }
@@ -245,14 +246,14 @@ def train_network(images, labels, *, seed):
     rng = np.random.default_rng(seed)
     parameters = initial_parameters(28, 28, filters=8, seed=seed)
     means = {name: np.zeros_like(array) for name, array in parameters.items()}
-    batches = max(len(images) // 32, 1)
-    steps = 6 * batches
+    batches = max(len(images) // 16, 1)
+    steps = 3 * batches
     for step in range(steps):
         if step % batches == 0:
             order = rng.permutation(len(images))
         chosen = order[step % batches :: batches]
         _, gradients = network_loss(parameters, images[chosen], labels[chosen])
-        rate = np.float32(0.05 * (1 - step / steps))
+        rate = np.float32(0.03 * (1 - step / steps))
         for name in parameters:
             means[name] = np.float32(0.9) * means[name] + gradients[name]
             parameters[name] = parameters[name] - rate * means[name]
