@@ -1,6 +1,7 @@
 """Gradients whose way back through rectifiers is changed."""
 
 from contextlib import contextmanager
+from weakref import ref
 
 from coursekit.interpret.attribution.saturation import warn_of_zeros
 from coursekit.interpret.probing.subject import Subject
@@ -8,6 +9,7 @@ import keras
 from keras import ops
 
 REPLACED = ("relu", "relu6")
+OPERATIONS = ("Relu", "Relu6")  # as TensorFlow's graph calls them
 
 
 def guided_backpropagation(
@@ -72,28 +74,73 @@ def deconvnet(model, images, target, *, output=None, input=None, score="logit", 
 
 
 def _changed_gradient(subject, rule):
-    name = subject.model.name
-    return subject.gradients(key=rule, around=lambda: _rectifiers(rule, name))
+    model = ref(subject.model)
+    return subject.gradients(key=rule, around=lambda: _rectifiers(rule, model()))
 
 
 @contextmanager
-def _rectifiers(rule, model_name):
-    """Replaces the backend's rectifiers, so that it does not matter how a model calls them."""
-    replaced = []
+def _rectifiers(rule, model):
+    """Replaces the backend's rectifiers, so that it does not matter how a model calls them.
+
+    Layers whose activation is TensorFlow's own function get Keras's for as long.
+    """
+    replaced, before = [], _rectifiers_in_graph()
+    model_name = model.name
     backend = keras.src.backend.nn
     own = {name: getattr(backend, name) for name in REPLACED}
     for name, function in own.items():
         setattr(backend, name, _replacement(function, rule, replaced))
     try:
-        yield
+        with _activations_of_keras(model):
+            yield
+        left = _rectifiers_in_graph() - before - len(replaced)
     finally:
         for name, function in own.items():
             setattr(backend, name, function)
+    if left > 0:
+        raise ValueError(
+            f"`model` must call its rectifiers by `keras.ops` for `{rule}` to replace them; "
+            f"{model_name!r} calls {left} by TensorFlow, as `tf.nn.relu` in a layer's `call`."
+        )
     if not replaced:
         raise ValueError(
             f"`model` must have activations by ReLU or ReLU6 for `{rule}` to replace; "
             f"{model_name!r} has none: `saliency` takes any."
         )
+
+
+@contextmanager
+def _activations_of_keras(model):
+    """Gives layers Keras's rectifiers in the place of those of `tf.nn`."""
+    changed = [
+        (layer, layer.activation)
+        for layer in model._flatten_layers()
+        if _is_of_tensorflow(getattr(layer, "activation", None))
+    ]
+    try:
+        for layer, activation in changed:
+            layer.activation = getattr(ops, activation.__name__)
+        yield
+    finally:
+        for layer, activation in changed:
+            layer.activation = activation
+
+
+def _is_of_tensorflow(activation):
+    module = getattr(activation, "__module__", None) or ""
+    return module.startswith("tensorflow.") and activation.__name__ in REPLACED
+
+
+def _rectifiers_in_graph():
+    """Counts the rectifiers of the graph that TensorFlow is making; 0 where there is none."""
+    if keras.backend.backend() != "tensorflow":
+        return 0
+    import tensorflow as tf
+
+    if tf.executing_eagerly():
+        return 0
+    operations = tf.compat.v1.get_default_graph().get_operations()
+    return sum(operation.type in OPERATIONS for operation in operations)
 
 
 def _replacement(function, rule, replaced):

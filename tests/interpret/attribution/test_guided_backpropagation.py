@@ -5,6 +5,7 @@ import keras
 from keras import layers, ops
 import numpy as np
 import pytest
+import tensorflow as tf
 
 GENERATOR = np.random.default_rng(0)
 IMAGES = GENERATOR.normal(size=(4, 2, 3, 1)).astype("float32")
@@ -47,6 +48,22 @@ METHODS = {"guided": guided_backpropagation, "deconvnet": deconvnet, "saliency":
 def test_a_rectifier_changes_the_gradient_however_it_is_written(rule, way):
     found = METHODS[rule](network(WAYS[way]()), IMAGES, 2)
     np.testing.assert_allclose(found, by_hand(rule), atol=1e-5)
+
+
+@pytest.mark.needs_tensorflow(reason="the rectifiers are TensorFlow's own")
+@pytest.mark.parametrize("rule", METHODS)
+def test_a_rectifier_of_tensorflow_as_an_activation(rule):
+    model = network([layers.Dense(5, tf.nn.relu), layers.Dense(4, "relu")])
+    np.testing.assert_allclose(METHODS[rule](model, IMAGES, 2), by_hand(rule), atol=1e-5)
+    assert model.layers[1].activation is tf.nn.relu
+
+
+@pytest.mark.needs_tensorflow(reason="the rectifiers are TensorFlow's own")
+@pytest.mark.parametrize("rule", ["guided", "deconvnet"])
+def test_a_rectifier_that_cannot_be_replaced_is_told(rule):
+    model = network([layers.Dense(5), layers.Lambda(tf.nn.relu), layers.Dense(4, "relu")])
+    with pytest.raises(ValueError, match=r"must call its rectifiers by `keras.ops` .* 1 by"):
+        METHODS[rule](model, IMAGES, 2)
 
 
 def test_the_three_rules_differ():
