@@ -20,6 +20,8 @@ def short(value):
     """Returns a short text for a value: arrays by dtype and shape, others as `repr` has them."""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key!r}: {short(item)}' for key, item in value.items())}}}"
+    if hasattr(value, "_fields"):
+        return repr(value)
     if isinstance(value, (list, tuple)) and any(
         hasattr(item, "shape") or hasattr(item, "name") for item in value
     ):

@@ -38,3 +38,5 @@ def test_numbers_are_shown_as_they_are():
     linkage = np.array([[0.0, 1.0, 0.5, 2.0]])
     assert "0.25" in repr(GaborFit(*[0.25] * 9, linkage))
     assert "linkage=float64 (1, 4)" in repr(segmentation.Hierarchy(np.zeros((2, 2), int), linkage))
+    patches = TopPatches(*[linkage] * 9)
+    assert f"patches={patches!r}, " in repr(UnitSummary(None, patches, linkage, linkage, 0.5))
