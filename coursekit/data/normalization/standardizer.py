@@ -21,10 +21,10 @@ class Standardizer:
 
     Args:
         mode: "unit" maps [0, 255] to [0, 1] and "symmetric" to [-1, 1]; neither is
-            fitted. "channel" uses the mean and standard deviation of each channel over
-            all pixels of the training images, "location" those of each value, which
-            makes the mean an image. "image" uses each image's own, over all its values,
-            and is not fitted either.
+            fitted, nor takes integers beyond, such as those of 16 bits. "channel" uses the
+            mean and standard deviation of each channel over all pixels of the training
+            images, "location" those of each value, which makes the mean an image. "image"
+            uses each image's own, over all its values, and is not fitted either.
         epsilon: Smallest deviation to divide by, in the units of the images. In mode
             "image" its square is added to the variance.
         data_format: "channels_last" or "channels_first"; by default the one of
@@ -93,9 +93,13 @@ class Standardizer:
 
         Raises:
             ValueError: If the mode has to be fitted and was not, or was fitted to images
-                of another number of channels or, in mode "location", another size.
+                of another number of channels or, in mode "location", another size; or if a
+                mode for [0, 255] gets integers beyond (in a graph, an
+                `InvalidArgumentError` when it runs).
         """
-        images = as_float32(images)
+        given, images = images, as_float32(images)
+        if self.mode in RESCALINGS:
+            _require_bytes(self.mode, given)
         if self.mode == "image":
             return _by_own_moments(images, self.epsilon)
         mean, deviation = self._statistics(images)
@@ -190,6 +194,24 @@ class Standardizer:
             raise ValueError(
                 f'Mode "{self.mode}" needs the statistics of the training split: call `fit` first.'
             )
+
+
+def _require_bytes(mode, images):
+    """Refuses integers whose white cannot be 255; of floats nobody can tell."""
+    if not tf.is_tensor(images):
+        images = np.asarray(images)
+    kind = np.dtype(getattr(images.dtype, "as_numpy_dtype", images.dtype))
+    if kind == np.uint8 or kind.kind not in "iu":
+        return
+    message = (
+        f'`images` must lie in [0, 255] for mode "{mode}"; got {kind.name} beyond. Scale uint16 '
+        'by `to_unit_range`, which makes 65,535 to 1, or fit the mode "channel".'
+    )
+    if tf.is_symbolic_tensor(images):
+        values = tf.cast(images, "int64")
+        tf.debugging.Assert(tf.reduce_all((values >= 0) & (values <= 255)), [message])
+    elif np.size(images) and not 0 <= np.min(images) <= np.max(images) <= 255:
+        raise ValueError(message)
 
 
 def _named(fitted):

@@ -3,6 +3,7 @@
 import numpy as np
 
 LUMA = (0.299, 0.587, 0.114)  # of red, green and blue in what is seen as brightness (Rec. 601)
+WHITE = {"uint8": 255.0, "uint16": 65535.0}
 ROUNDING = 1e-3  # how far beyond [0, 1] a value may lie
 
 
@@ -11,7 +12,8 @@ def unit_images(name, images):
 
     Args:
         name: Name of the argument, for the error.
-        images: (..., H, W) or (..., H, W, C) array; uint8 in [0, 255], bool, or float in [0, 1].
+        images: (..., H, W) or (..., H, W, C) array; uint8 in [0, 255], uint16 in [0, 65535], bool,
+            or float in [0, 1].
 
     Returns:
         float64 array of the same shape.
@@ -20,8 +22,8 @@ def unit_images(name, images):
         ValueError: If a float image goes beyond [0, 1] or is not finite.
     """
     images = np.asarray(images)
-    if images.dtype == np.uint8:
-        return images / 255.0
+    if images.dtype.name in WHITE:
+        return images / WHITE[images.dtype.name]
     images = images.astype("float64")
     low, high = images.min(initial=0.0), images.max(initial=1.0)
     if not (low >= -ROUNDING and high <= 1 + ROUNDING):

@@ -22,6 +22,27 @@ def test_fixed_modes_map_bytes_to_their_range():
     np.testing.assert_allclose(Standardizer("symmetric")(ends).ravel(), [-1, 1])
 
 
+@pytest.mark.parametrize("mode", ["unit", "symmetric"])
+@pytest.mark.parametrize("dtype", ["uint16", "int32"])
+def test_modes_for_bytes_refuse_integers_of_another_range(mode, dtype):
+    images = np.array([0, 40_000], dtype).reshape(2, 1, 1, 1)
+    message = rf"must lie in \[0, 255\] for mode \"{mode}\"; got {dtype}.*to_unit_range"
+    for given in (images, tf.constant(images), images.tolist() if dtype == "int32" else images):
+        with pytest.raises(ValueError, match=message.replace("int32", "int(32|64)")):
+            Standardizer(mode)(given)
+
+
+def test_modes_for_bytes_take_bytes_in_wider_integers():
+    bytes_ = np.array([0, 255]).reshape(2, 1, 1, 1)
+    np.testing.assert_allclose(Standardizer("unit")(bytes_).ravel(), [0, 1])
+    dataset = tf.data.Dataset.from_tensors(bytes_).map(Standardizer("unit"))
+    np.testing.assert_allclose(next(iter(dataset)).numpy().ravel(), [0, 1])
+    beyond = tf.data.Dataset.from_tensors((1 + bytes_).astype("uint16"))
+    with pytest.raises(tf.errors.InvalidArgumentError, match="got uint16"):
+        next(iter(beyond.map(Standardizer("unit"))))
+    assert Standardizer("unit")(np.zeros((0, 2, 2, 1), "int64")).shape == (0, 2, 2, 1)
+
+
 @pytest.mark.parametrize(("mode", "axes"), [("channel", (0, 1, 2)), ("location", 0)])
 def test_fitted_modes_give_mean_0_and_deviation_1(mode, axes):
     images = color_images()

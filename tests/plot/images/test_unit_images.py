@@ -8,6 +8,11 @@ def test_bytes_and_floats_of_one_picture_are_equal():
     np.testing.assert_allclose(unit_images("images", picture), unit_images("x", picture / 255))
 
 
+def test_16_bits_are_scaled_by_their_own_range():
+    assert unit_images("images", np.array([0, 65_535], "uint16")).tolist() == [0, 1]
+    assert unit_images("images", np.array([0, 1], "uint16")).tolist() == [0, 1 / 65_535]
+
+
 @pytest.mark.parametrize("value", [1.5, -0.1, 200.0, np.nan, np.inf])
 def test_values_beyond_the_unit_range_are_refused(value):
     with pytest.raises(ValueError, match=r"`photo` must be uint8, or float in \[0, 1\]; got"):

@@ -10,6 +10,7 @@ import numpy as np
 
 TO_YIQ = np.array([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
 LUMA = TO_YIQ[0]
+WHITE = {"uint8": 255.0, "uint16": 65535.0}  # of floats 1
 
 
 @described
@@ -262,7 +263,7 @@ def principal_colors(images):
     """Finds the principal components of the colors of images, for `principal_cast`.
 
     Args:
-        images: (..., C) uint8, or float in [0, 1].
+        images: (..., C) uint8 or uint16, or float in [0, 1].
 
     Returns:
         (C, C): each row an eigenvector of the covariance of the colors times its
@@ -277,10 +278,10 @@ def principal_colors(images):
         [[0.045, 0.089], [-0.0, 0.0]]
     """
     images = np.asarray(images)
-    unit = 255.0 if images.dtype == np.uint8 else 1.0
+    unit = WHITE.get(images.dtype.name, 1.0)
     if unit == 1 and not 0 <= images.min() <= images.max() <= 1:
         raise ValueError(
-            "`images` must be uint8, or float in [0, 1]; got "
+            "`images` must be uint8 or uint16, or float in [0, 1]; got "
             f"{images.dtype} from {images.min():.4g} to {images.max():.4g}."
         )
     colors = images.reshape(-1, images.shape[-1]) / unit

@@ -104,6 +104,10 @@ def test_principal_colors_of_bytes_are_those_of_floats():
     np.testing.assert_allclose(
         np.abs(aug.principal_colors(picture)), np.abs(aug.principal_colors(picture / 255.0))
     )
+    deep = (picture * np.uint16(257)).astype("uint16")
+    np.testing.assert_allclose(
+        np.abs(aug.principal_colors(deep)), np.abs(aug.principal_colors(picture / 255.0))
+    )
 
 
 def test_amounts_are_drawn_from_their_range():
