@@ -6,6 +6,7 @@ from coursekit._arguments import require_count
 from coursekit.data.augmentation import Augmentation
 from coursekit.data.augmentation.engine.roles import ROLES
 from coursekit.data.keras_augmentation import augment_batches
+from coursekit.data.single_elements import one_size_a_batch, require_elements
 import keras
 import tensorflow as tf
 
@@ -23,7 +24,7 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
     Args:
         dataset: Finite `tf.data.Dataset` of single elements, such as
             (image, label) or {"image": image, "label": label}, whose ranks are
-            known.
+            known. Images must be dense tensors, those of a batch of one size.
         batch_size: Number of elements a batch; the last one may have fewer.
         augment: Function that takes the components of one element and returns
             the element to use instead. If it has an argument named `seed`, it
@@ -43,8 +44,8 @@ def pipeline(dataset, *, batch_size, augment=None, shuffle_seed=None):
 
     Raises:
         ValueError: If `batch_size` is not a positive integer, `dataset` is
-            infinite, the rank of a component is unknown, or a dictionary has
-            no images for a Keras layer.
+            infinite or batched already, the rank of a component is unknown,
+            images are ragged, or a dictionary has no images for a Keras layer.
         TypeError: If `dataset` is not a `tf.data.Dataset`, or `augment` is not
             a layer, augmentation or function of the components of an element.
 
@@ -120,15 +121,18 @@ def _count(dataset):
 def _batched(dataset, batch_size, augment, seed):
     if augment is None or isinstance(augment, keras.Layer | Augmentation):
         _require_known_ranks(dataset.element_spec)
-        batches = dataset.batch(batch_size)
+        require_elements(dataset.element_spec)
+        batches = one_size_a_batch(dataset, batch_size).batch(batch_size)
         if augment is None:
             return batches
         if isinstance(augment, Augmentation):
             return _mapped_with_seeds(batches, augment, seed)
         return _through_layer(batches, augment, seed)
+    require_elements(dataset.element_spec, alone=False)
     dataset = _augmented(dataset, augment, seed)
     _require_known_ranks(dataset.element_spec)
-    return dataset.batch(batch_size)
+    require_elements(dataset.element_spec)
+    return one_size_a_batch(dataset, batch_size).batch(batch_size)
 
 
 def _require_known_ranks(element):

@@ -62,16 +62,16 @@ def _require_batches(element):
     """Refuses single images, whose first axis would be taken for that of a batch."""
     inputs = element[0] if isinstance(element, tuple) else element
     shape = getattr(inputs, "shape", tf.TensorShape(None))
-    if shape.rank in (0, 1) or (shape.rank == 3 and _is_image(shape)):
+    if shape.rank in (0, 1) or (is_image(shape)):
         raise ValueError(
             f"`data` must be a data set of batches; got elements of shape {shape}. Batch them "
             "first, as by `data.batch(256)`."
         )
 
 
-def _is_image(shape):
+def is_image(shape):
     """Tells an image (H, W, C) from a batch, whose size is unknown but not those inside."""
-    return shape[2] in (1, 3, 4) and (shape[0] is not None or shape[1] is None)
+    return shape.rank == 3 and shape[2] in (1, 3, 4) and (shape[0] is not None or shape[1] is None)
 
 
 def _described(inputs):
