@@ -6,13 +6,15 @@ from coursekit.interpret.attribution.baselines import baseline_images
 from coursekit.interpret.probing.subject import Subject
 import numpy as np
 
+MOST = 16  # pixels of a cover that nobody has chosen
+
 
 def occlusion(
     model,
     images,
     target,
     *,
-    patch=16,
+    patch=None,
     stride=None,
     baseline="mean",
     seed=0,
@@ -27,7 +29,8 @@ def occlusion(
         model, images, target, output, input, score, batch_size: As for `saliency`, but the score
             is the probability unless "logit" is asked for, and the model need not be
             differentiable.
-        patch: Height and width of the cover in pixels, one number or two.
+        patch: Height and width of the cover in pixels, one number or two; by default
+            a quarter of the image's, but at most 16.
         stride: Rows and columns between two positions; by default half the patch. The last
             positions reach the image's far edges.
         baseline: What the cover shows: a value, "mean" (of each image and channel), "blur",
@@ -58,7 +61,7 @@ def occlusion(
     )
     images, spatial = subject.images, spatial_axes()
     sizes = [images.shape[axis] for axis in spatial]
-    patches = pair("patch", patch)
+    patches = pair("patch", patch) if patch is not None else [_usual(size) for size in sizes]
     strides = pair("stride", stride) if stride is not None else [(p + 1) // 2 for p in patches]
     if any(p > size for p, size in zip(patches, sizes, strict=True)):
         raise ValueError(f"`patch` must fit into {sizes[0]} x {sizes[1]} pixels; got {patch!r}.")
@@ -68,6 +71,11 @@ def occlusion(
     drops = drops.reshape(len(images), len(rows), len(columns))
     total = rows.T.astype("float64") @ drops @ columns
     return (total / np.outer(rows.sum(0), columns.sum(0))).astype("float32")
+
+
+def _usual(size):
+    """Returns the side of the cover for an image of this side: 16 for 64 pixels or more."""
+    return min(MOST, max(1, size // 4))
 
 
 def _covered(size, patch, stride):

@@ -58,6 +58,14 @@ def test_each_image_has_its_own_cover():
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
+@pytest.mark.parametrize(("size", "patch"), [((5, 8), (1, 2)), ((3, 28), (1, 7)), ((64, 80), 16)])
+def test_the_usual_patch_suits_the_size_of_the_image(size, patch):
+    images = np.random.default_rng(0).random((1, *size, 1), dtype="float32")
+    model = keras.Sequential([keras.Input((*size, 1)), layers.Flatten(), layers.Dense(2)])
+    expected = occlusion(model, images, 1, patch=patch, score="logit")
+    np.testing.assert_array_equal(occlusion(model, images, 1, score="logit"), expected)
+
+
 @pytest.mark.parametrize("patch", [6, (3, 9)])
 def test_a_patch_fits_into_the_image(patch):
     with pytest.raises(ValueError, match="`patch` must fit into 5 x 8 pixels; got"):
