@@ -25,22 +25,34 @@ class Attacked:
     Args:
         model: A built `keras.Model` that returns (N, classes) scores, or (N, 1) for two classes.
         images: Its inputs, see `read_inputs`.
-        classes: A class, or an array of a class for each image.
+        classes: A class, or an array of a class for each image, one-hot or not.
         targeted: Whether the images are to be taken for these classes, or for any other.
         output: Index or name of the output, for a model of several.
         input: Index or name of the input, for a model of several.
         batch_size: Images that are computed at once.
+        argument: What the user calls the classes.
 
     Raises:
         ValueError: If the arguments do not fit the model.
     """
 
-    def __init__(self, model, images, classes, *, targeted, output, input, batch_size):
+    def __init__(
+        self,
+        model,
+        images,
+        classes,
+        *,
+        targeted,
+        output,
+        input,
+        batch_size,
+        argument="labels",
+    ):
         require_count("batch_size", batch_size)
         self.model, self.batch_size = model, batch_size
         self.inputs = read_inputs(model, images, input=input)
         self.images, self.sign = self.inputs.images, 1.0 if targeted else -1.0
-        self._target = _read_classes(model, classes, len(self.inputs), output)
+        self._target = _read_classes(model, classes, len(self.inputs), output, argument)
         self.classes = self._target.classes
         shapes = tuple(array.shape[1:] for array in self.inputs.arrays)
         structure = self.inputs.structure
@@ -108,7 +120,10 @@ class Attacked:
         if values.shape[1] > 1:
             check_classes(self._target, outputs)
         elif not np.isin(self.classes, (0, 1)).all():
-            raise ValueError(f"`labels` must be 0 or 1 for two classes; got {self.classes.max()}.")
+            raise ValueError(
+                f"`{self._target.argument}` must be 0 or 1 for two classes; got "
+                f"{self.classes[~np.isin(self.classes, (0, 1))][0]}."
+            )
 
 
 def log_odds(logits, classes):
@@ -123,10 +138,11 @@ def log_odds(logits, classes):
     return ops.sum(logits * chosen, axis=1) - ops.logsumexp(others, axis=1)
 
 
-def _read_classes(model, classes, count, output):
+def _read_classes(model, classes, count, output, argument):
     if callable(classes):
-        raise ValueError("`labels` must be a class or an array of classes; got a function.")
-    return read_target(classes, count, output=output, names=output_names(model))
+        raise ValueError(f"`{argument}` must be a class or an array of classes; got a function.")
+    names = output_names(model)
+    return read_target(classes, count, output=output, names=names, argument=argument)
 
 
 def _is_fooled(logits, classes, sign):

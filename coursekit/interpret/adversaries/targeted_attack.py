@@ -83,7 +83,14 @@ def targeted_attack(
     norm = read_norm(norm)
     low, high = read_value_range(value_range)
     attacked = Attacked(
-        model, images, target, targeted=True, output=output, input=input, batch_size=batch_size
+        model,
+        images,
+        target,
+        targeted=True,
+        output=output,
+        input=input,
+        batch_size=batch_size,
+        argument="target",
     )
     found = np.array(attacked.images)
     if step_size is None:

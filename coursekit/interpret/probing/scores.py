@@ -22,6 +22,7 @@ class Target(NamedTuple):
         output: Index or name of the output, or None for the only one.
         score: "logit" or "probability".
         names: Names of the model's outputs, where they are a list.
+        argument: What a message calls the classes.
     """
 
     classes: np.ndarray
@@ -29,6 +30,7 @@ class Target(NamedTuple):
     output: int | str | None
     score: str
     names: tuple = ()
+    argument: str = "target"
 
     @property
     def key(self):
@@ -60,17 +62,18 @@ class Target(NamedTuple):
         return ops.cast(output, "float32")
 
 
-def read_target(target, count, *, output=None, score="logit", names=()):
+def read_target(target, count, *, output=None, score="logit", names=(), argument="target"):
     """Reads what a method is asked to explain.
 
     Args:
-        target: A class, an array of a class for each image, (N,) or (N, 1), or a function from
-            the model's outputs to (N,) scores.
+        target: A class, an array of a class for each image, (N,), (N, 1) or one-hot
+            (N, classes), or a function from the model's outputs to (N,) scores.
         count: Number of images.
         output: Index or name of the output, for a model of several.
         score: "logit", which is taken before a final softmax or sigmoid wherever that stands, or
             "probability", which is the output as it is.
         names: Names of the model's outputs, see `output_names`.
+        argument: What the user calls the target.
 
     Returns:
         The `Target`.
@@ -80,21 +83,33 @@ def read_target(target, count, *, output=None, score="logit", names=()):
     """
     require_one_of("score", score, SCORES)
     if callable(target):
-        return Target(np.zeros(count, "int32"), target, output, score, names)
+        return Target(np.zeros(count, "int32"), target, output, score, names, argument)
     classes = np.asarray(target)
+    if _is_one_hot(classes):
+        classes = classes.argmax(axis=1)
     if classes.ndim == 2 and classes.shape[1] == 1:  # a column of labels, as Keras's CIFAR-10 has
         classes = classes[:, 0]
     if classes.ndim == 1 and classes.dtype.kind == "f" and np.all(np.mod(classes, 1) == 0):
         classes = classes.astype("int64")
     if classes.dtype.kind not in "iu" or classes.ndim > 1:
+        got = f"an array of the shape {classes.shape}" if classes.ndim > 1 else f"{target!r:.60}"
         raise ValueError(
-            "`target` must be a class, an array of one class for each image, or a function of "
-            f"the model's outputs; got {target!r:.60}."
+            f"`{argument}` must be a class, an array of one class for each image, one-hot or not, "
+            f"or a function of the model's outputs; got {got}."
         )
     if classes.ndim == 1 and len(classes) != count:
-        raise ValueError(f"`target` must hold {count} classes, one an image; got {len(classes)}.")
+        raise ValueError(
+            f"`{argument}` must hold {count} classes, one an image; got {len(classes)}."
+        )
     classes = np.broadcast_to(classes, (count,)).astype("int32")
-    return Target(classes, None, output, score, names)
+    return Target(classes, None, output, score, names, argument)
+
+
+def _is_one_hot(labels):
+    """Tells (N, classes) labels that are 1 at one class and 0 elsewhere."""
+    if labels.ndim != 2 or labels.shape[1] < 2 or labels.dtype.kind not in "biuf":
+        return False
+    return bool(np.isin(labels, (0, 1)).all() and (labels.sum(axis=1) == 1).all())
 
 
 def check_classes(target, outputs):
@@ -104,15 +119,16 @@ def check_classes(target, outputs):
         target: The `Target`.
         outputs: What the model returns for some images.
     """
+    name = target.argument
     if target.function is not None:
         shape = tuple(target.function(outputs).shape)
         if len(shape) != 1:
-            raise ValueError(f"`target` must return one score an image, (N,); got shape {shape}.")
+            raise ValueError(f"`{name}` must return one score an image, (N,); got shape {shape}.")
         return
     values = target.values(outputs)
     if len(values.shape) < 2:
         raise ValueError(
-            f"`target` must be a function: the model's output of shape {tuple(values.shape)} has "
+            f"`{name}` must be a function: the model's output of shape {tuple(values.shape)} has "
             "no classes."
         )
     first = len(values.shape) > 2 and keras.config.image_data_format() == "channels_first"
@@ -120,11 +136,11 @@ def check_classes(target, outputs):
     wrong = target.classes[(target.classes < 0) | (target.classes >= count)]
     if len(wrong) and count == 1:
         raise ValueError(
-            "`target` must be 0, which names the model's one score (a sigmoid's speaks for class "
+            f"`{name}` must be 0, which names the model's one score (a sigmoid's speaks for class "
             f"1), or a function of the outputs; got {wrong[0]}."
         )
     if len(wrong):
-        raise ValueError(f"`target` must be a class from 0 to {count - 1}; got {wrong[0]}.")
+        raise ValueError(f"`{name}` must be a class from 0 to {count - 1}; got {wrong[0]}.")
     if target.score == "logit" and _are_shares(values, 1 if first else -1):
         warn(
             "the logits of the model's output, which looks like probabilities, are not found, and "

@@ -104,11 +104,21 @@ def test_any_model_is_attacked_and_left_as_it_was(make):
         np.testing.assert_array_equal(old, new)
 
 
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_one_hot_labels_are_their_classes(count):
+    model, labels = linear(count), np.array([0, 1, 1]) if count < 4 else np.array([3, 0, 2])
+    options = {"size": 1, "value_range": (0, 255)}
+    expected = fgsm(model, IMAGES, labels, **options)
+    one_hot = np.eye(max(count, 2), dtype="float32")[labels]
+    np.testing.assert_array_equal(fgsm(model, IMAGES, one_hot, **options), expected)
+
+
 @pytest.mark.parametrize(
     ("labels", "message"),
     [
-        (3, "must be a class from 0 to 2; got 3"),
-        ([0, 1], "must hold 3 classes"),
+        (np.full((3, 3), 1 / 3), r"`labels` must be a class.*got an array of the shape \(3, 3\)"),
+        (3, "`labels` must be a class from 0 to 2; got 3"),
+        ([0, 1], "`labels` must hold 3 classes"),
         (lambda outputs: outputs[:, 0], "`labels` must be a class or an array of classes"),
     ],
 )

@@ -49,3 +49,9 @@ def test_what_is_taken_for_the_target_from_the_start_stays():
 def test_steps_have_a_number_and_a_size(options):
     with pytest.raises(ValueError, match="`step"):
         targeted_attack(linear(), IMAGES, 1, value_range=(0, 255), **options)
+
+
+def test_a_wrong_target_is_called_by_its_name():
+    for target, message in ((9, "a class from 0 to"), (lambda x: x, "a class or an array")):
+        with pytest.raises(ValueError, match=f"`target` must be {message}"):
+            targeted_attack(linear(), IMAGES, target, value_range=(0, 255))

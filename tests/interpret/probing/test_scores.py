@@ -129,10 +129,20 @@ def test_a_class_is_one_of_the_models(target):
         saliency(HEADS["activation argument"](), IMAGES, target)
 
 
-@pytest.mark.parametrize("target", [1.0, "cat", [[0, 1], [1, 0]], [0.5, 1.0], [True, False]])
+@pytest.mark.parametrize(
+    "target", [1.0, "cat", [[1, 1], [1, 0]], [[0.9, 0.1]] * 2, [0.5, 1.0], [True, False]]
+)
 def test_a_target_of_another_kind_is_refused(target):
     with pytest.raises(ValueError, match="`target` must be a class, an array of one class"):
         read_target(target, 2)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32", "bool"])
+def test_one_hot_labels_name_their_class(dtype):
+    labels = np.eye(4)[[2, 1]].astype(dtype)
+    assert read_target(labels, 2).classes.tolist() == [2, 1]
+    with pytest.raises(ValueError, match="`target` must hold 3 classes, one an image; got 2"):
+        read_target(labels, 3)
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "float32"])
