@@ -51,11 +51,11 @@ def compose(
     - weights: (N,) of images, or (N, H, W) of pixels, which follow the image as masks do.
 
     In dictionaries the keys say what a component is: "image", "mask", "segmentation_mask" or
-    "instance_mask", "boxes" or "bbox", "label", "weight" or "sample_weight", or their plurals.
-    Others pass unchanged. In tuples the first component is the images, others of the rank of a
-    mask are masks and the rest labels; the last of three is the weights, as in Keras, unless it
-    is class numbers after masks. So are targets and weights in dictionaries with the names of a
-    model's outputs. Boxes need a dictionary, in which others pass; keypoints are not moved.
+    "instance_mask", "boxes" or "bbox", "label" (beside boxes also "classes"), "weight" or
+    "sample_weight", or their plurals. Others pass unchanged. In tuples the first component is the
+    images, others of the rank of a mask are masks and the rest labels; the last of three is the
+    weights, as in Keras, unless it is class numbers after masks. So are targets and weights in
+    dictionaries with the names of a model's outputs. Boxes need a dictionary, in which others pass; keypoints are not moved.
 
     The same seed gives the same batch; in batches of another size the same elements are
     augmented otherwise, because a batch's numbers are drawn together. OpenCV does the work

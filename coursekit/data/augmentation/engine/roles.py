@@ -11,6 +11,7 @@ ROLES = {
     "weights": ("weight", "weights", "sample_weight", "sample_weights"),
 }
 POINTS = ("keypoint", "keypoints", "landmarks", "points", "polygon", "polygons")  # not moved
+LABELS_OF_BOXES = ("class", "classes")  # labels beside boxes, as KerasHub names them
 ROLE_OF_KEY = {key: role for role, keys in ROLES.items() for key in keys}
 
 
@@ -36,7 +37,8 @@ def roles_of(paths, ranks, are_floats):
     the images, and another is a mask if it has the rank of one, a label otherwise. The
     last of three is the weights, as in Keras, but for class numbers after masks. In a
     dictionary behind the images, as a model of several outputs takes its targets, a key
-    that names an output has the role of its place, except beside boxes.
+    that names an output has the role of its place, except beside boxes. There "class" and
+    "classes" are labels.
 
     Args:
         paths: Keys and positions that lead to each component.
@@ -59,6 +61,8 @@ def roles_of(paths, ranks, are_floats):
 def _role(path, rank, is_beside_boxes):
     if path and isinstance(path[-1], str):
         place = path[0] if isinstance(path[0], int) else 0
+        if is_beside_boxes and path[-1] in LABELS_OF_BOXES:
+            return "labels"
         if _role_of_key(path) or not place or is_beside_boxes:
             return _role_of_key(path)
         return "weights" if place == 2 else "masks" if rank >= 3 else "labels"

@@ -27,6 +27,9 @@ class Mixture(NamedTuple):
 def mixed_labels(batch, boxes, mixture):
     """Mixes the labels of a batch; `boxes` are those after the mixing."""
     mixed = []
+    blends_floats = mixture.num_classes is None or any(
+        _are_class_numbers(labels, batch) for labels in batch.labels
+    )
     for labels in batch.labels:
         if not (np.issubdtype(labels.dtype, np.number) or _is_shares(labels)):
             raise ValueError(
@@ -34,7 +37,9 @@ def mixed_labels(batch, boxes, mixture):
             )
         place = place_of_boxes(labels, batch.boxes)
         if place is None:
-            mixed.append(_blend(_label_shares(labels, mixture.num_classes), mixture))
+            is_number = blends_floats and is_float(labels.dtype)
+            shares = labels if is_number else _label_shares(labels, mixture.num_classes)
+            mixed.append(_blend(shares.astype("float32"), mixture))
         else:
             mixed.append(_labels_of_boxes(labels, batch.boxes[place], boxes[place], mixture))
     return tuple(mixed)
@@ -72,6 +77,13 @@ def _is_shares(labels):
     return labels.ndim == 2 and labels.shape[1] > 1
 
 
+def _are_class_numbers(labels, batch):
+    """Tells integers that become shares, those of boxes too."""
+    if not np.issubdtype(labels.dtype, np.integer):
+        return False
+    return not _is_shares(labels) or place_of_boxes(labels, batch.boxes) is not None
+
+
 def _label_shares(labels, num_classes):
     if _is_shares(labels):
         if num_classes not in (None, labels.shape[1]):
@@ -79,9 +91,7 @@ def _label_shares(labels, num_classes):
                 f"`num_classes` must be the {labels.shape[1]} classes of which the labels are "
                 f"shares, or be left out; got {num_classes}."
             )
-        return labels.astype("float32")
-    if is_float(labels.dtype) and num_classes is None:
-        return labels.astype("float32")
+        return labels
     return _one_hot(labels.reshape(len(labels)), num_classes)
 
 

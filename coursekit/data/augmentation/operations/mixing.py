@@ -1,13 +1,14 @@
 """Operations that mix the images of a batch with one another, and their boxes and labels.
 
 Class numbers, (N,) or (N, 1), become shares of `num_classes` classes, and shares or
-one-hot labels, (N, classes), are blended as they are; so are floats without `num_classes`,
-such as the targets of a regression. Weights of images are blended by the same share.
+one-hot labels, (N, classes), are blended as they are; so are floats without `num_classes` or
+beside class numbers, such as the targets of a regression. Weights of images are
+blended by the same share.
 
 With boxes, (N, B) class numbers and (N, B, classes) shares are labels of the boxes. Both
 operations then return 2 B boxes an image, its own first, and (N, 2 B, classes) shares; weights
-of boxes, (N, B), become (N, 2 B). What else comes with the boxes, under keys that are no label's,
-is not doubled.
+of boxes, (N, B), become (N, 2 B). What else comes with the boxes, under keys that are no label's
+("label", and beside boxes "class" and "classes"), is not doubled.
 """
 
 from dataclasses import replace

@@ -161,6 +161,19 @@ def test_mixing_twice_takes_the_shares_of_the_first_time(name):
 
 
 @pytest.mark.parametrize("name", MIXING)
+@pytest.mark.parametrize("key", ["class", "classes", "labels"])
+def test_classes_are_labels_beside_boxes(name, key):
+    objects = scene()["objects"]
+    boxes = {"boxes": objects["bbox"], key: objects["label"]}
+    renamed = {"images": scene()["image"], "bounding_boxes": boxes, "classes": np.arange(COUNT)}
+    found = compose(MIXING[name])(renamed, seed=0)
+    expected = mixed(name)["objects"]
+    np.testing.assert_array_equal(found["bounding_boxes"][key], expected["label"])
+    np.testing.assert_array_equal(found["bounding_boxes"]["boxes"], expected["bbox"])
+    np.testing.assert_array_equal(found["classes"], np.arange(COUNT))  # beside no boxes
+
+
+@pytest.mark.parametrize("name", MIXING)
 def test_a_pipeline_knows_how_many_boxes_there_are(name):
     dataset = tf.data.Dataset.from_tensor_slices(scene())
     augment = compose(MIXING[name], aug.flip())

@@ -69,6 +69,16 @@ def test_targets_of_a_regression_are_blended(name, shape):
     np.testing.assert_allclose(mixed, shares_of(name) @ targets, rtol=1e-5)
 
 
+@pytest.mark.parametrize("name", MIXING)
+@pytest.mark.parametrize("targets", [WEIGHTS, np.round(WEIGHTS), np.stack([WEIGHTS] * 3, axis=1)])
+def test_targets_of_a_regression_are_blended_beside_class_numbers(name, targets):
+    labels = {"kind": NUMBERS, "age": targets, "one hot": np.eye(5)[NUMBERS].astype(int)}
+    _, mixed = compose(MIXING[name](num_classes=5))(images(COUNT), labels, seed=0)
+    np.testing.assert_allclose(mixed["age"], shares_of(name) @ targets, rtol=1e-5)
+    for kind in ("kind", "one hot"):
+        np.testing.assert_allclose(mixed[kind], shares_of(name) @ np.eye(5)[NUMBERS], atol=1e-6)
+
+
 def test_weights_of_pixels_are_those_of_the_image_that_is_seen():
     pixels = np.tile(WEIGHTS[:, None, None], (1, 20, 24))
     masks = np.tile(np.arange(COUNT)[:, None, None], (1, 20, 24))
