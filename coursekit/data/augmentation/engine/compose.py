@@ -55,7 +55,8 @@ def compose(
     "sample_weight", or their plurals. Others pass unchanged. In tuples the first component is the
     images, others of the rank of a mask are masks and the rest labels; the last of three is the
     weights, as in Keras, unless it is class numbers after masks. So are targets and weights in
-    dictionaries with the names of a model's outputs. Boxes need a dictionary, in which others pass; keypoints are not moved.
+    dictionaries with the names of a model's outputs. Boxes need a dictionary, in which others
+    pass; keypoints are not moved.
 
     The same seed gives the same batch; in batches of another size the same elements are
     augmented otherwise, because a batch's numbers are drawn together. OpenCV does the work
