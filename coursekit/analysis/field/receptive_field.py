@@ -7,6 +7,11 @@ from coursekit.analysis.field.follower import Follower
 from coursekit.analysis.table_text import html_table
 from coursekit.analysis.trace.calls import record_calls
 
+MIXED = (
+    "every unit sees the same, since a layer before mixes all places (a global pooling, a "
+    "squeeze-and-excitation, a normalization over places, attention, a flattening)"
+)
+
 
 class ReceptiveField(NamedTuple):
     """What the units of a layer see of the input, height and width apart.
@@ -32,6 +37,11 @@ class ReceptiveField(NamedTuple):
         return self.height.field.stride, self.width.field.stride
 
     @property
+    def is_global(self):
+        """Whether all units see the same, as behind what mixes all places of the image."""
+        return self.stride == (0, 0)
+
+    @property
     def padding(self):
         """Rows and columns before the input that the first unit begins at; None if unknown."""
         starts = self.height.field.start, self.width.field.start
@@ -40,7 +50,7 @@ class ReceptiveField(NamedTuple):
     def __repr__(self):
         size, stride, padding = map(_by, (self.size, self.stride, self.padding))
         numbers = f"{size} pixels, stride {stride}, padding {padding}"
-        return f"<ReceptiveField of {self.name!r}: {numbers}>"
+        return f"<ReceptiveField of {self.name!r}: {numbers}{self._same()}>"
 
     def _repr_html_(self):
         lines = [
@@ -49,7 +59,16 @@ class ReceptiveField(NamedTuple):
                 ("rows", "columns"), self.size, self.stride, self.padding, strict=True
             )
         ]
-        return html_table([self.name, "sees (pixels)", "stride", "padding"], lines, words=1)
+        table = html_table([self.name, "sees (pixels)", "stride", "padding"], lines, words=1)
+        return table + (f"<div>{self._same()[2:]}.</div>" if 0 in self.stride else "")
+
+    def _same(self):
+        """Says what a stride of 0 means."""
+        if 0 not in self.stride:
+            return ""
+        if self.is_global:
+            return f"; global: {MIXED}"
+        return f"; along its {('rows', 'columns')[self.stride.index(0)]} {MIXED}"
 
     def window(self, row=0, column=0):
         """Returns what a unit sees with the padding, as if the input had no border.

@@ -1,6 +1,7 @@
 from math import inf
 
 from coursekit.analysis import receptive_field
+from coursekit.layers import SqueezeExcite
 import keras
 from keras import layers, ops
 from networks import alexnet, seen, stack
@@ -81,6 +82,32 @@ def test_open_sizes():
     known = receptive_field(model, input_shape=(16, 18, 1))
     assert known.padding == (1, 3)
     assert field_of(layers.GlobalMaxPooling2D(), shape=(None, None, 1)).size == (inf, inf)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [SqueezeExcite(ratio=2), layers.GroupNormalization(2), layers.GlobalAveragePooling2D()],
+    ids=lambda layer: type(layer).__name__,
+)
+@pytest.mark.parametrize("size", [16, None])
+def test_what_sees_everything_says_what_its_stride_of_0_means(layer, size):
+    field = field_of(layers.Conv2D(4, 3), layer, shape=(size, size, 1))
+    assert field.is_global
+    assert "stride 0 x 0" in repr(field)
+    for text in (repr(field), field._repr_html_()):
+        assert "global: every unit sees the same, since a layer before mixes all places" in text
+
+
+def test_what_sees_all_of_one_axis_names_it():
+    rows = field_of(layers.Conv2D(4, 3), layers.AveragePooling2D((62, 1)))
+    assert not rows.is_global
+    images = keras.Input((16, 16, 1))
+    means = receptive_field(keras.Model(images, ops.mean(images, axis=1, keepdims=True)))
+    assert (means.stride, means.is_global) == ((0, 1), False)
+    assert "stride 0 x 1, padding 0 x 0; along its rows every unit sees the same" in repr(means)
+    local = field_of(layers.Conv2D(4, 3))
+    assert not local.is_global
+    assert "every unit" not in repr(local) + local._repr_html_()
 
 
 def branched(images, rng):
