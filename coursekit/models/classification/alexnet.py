@@ -6,6 +6,7 @@ from coursekit._arguments import require_one_of
 from coursekit.layers import LocalResponseNorm
 from coursekit.models.parts import ends
 from coursekit.models.parts.dense_head import dense_head
+from coursekit.models.parts.least_size import names_least_size
 from coursekit.models.parts.stages import variant_of
 import keras
 from keras import layers
@@ -41,6 +42,7 @@ STEMS = {"imagenet": Stem(11, 4, units=4096), "small": Stem(5, 1, units=512)}
 POOLED = (1, 2, 5)  # the convolutions that overlapping 3 x 3 pooling follows
 
 
+@names_least_size
 def alexnet(
     variant,
     *,
@@ -73,8 +75,8 @@ def alexnet(
     Args:
         variant: "alexnet", "alexnet_ungrouped" or "alexnet_one_tower".
         input_shape: Height, width and channels of an image; float32. Both may
-            be None without the top. At least 67 x 67, and for
-            `stem="small"` at least 15 x 15.
+            be None without the top. At least 67 x 67, of "alexnet_one_tower"
+            63 x 63, and for `stem="small"` at least 15 x 15.
         classes: Number of logits.
         include_top: Whether the dense layers are there; without them the
             model returns the maps of pool5.
@@ -92,7 +94,7 @@ def alexnet(
 
     Raises:
         ValueError: If `variant` or `stem` is unknown, or the dense layers are
-            asked for and a size is None.
+            asked for and a size is None, or the images are too small.
 
     Example:
         >>> from coursekit.models import alexnet

@@ -2,6 +2,7 @@
 
 from coursekit.layers import DenseBlock, DenseTransition
 from coursekit.models.parts import ends, stages
+from coursekit.models.parts.least_size import names_least_size
 import keras
 
 DENSENETS = {
@@ -12,6 +13,7 @@ DENSENETS = {
 }
 
 
+@names_least_size
 def densenet(
     variant,
     *,
@@ -45,7 +47,8 @@ def densenet(
     Args:
         variant: "densenet121", "densenet169", "densenet201" or "densenet264".
         input_shape: Height, width and channels of an image; float32. Height
-            and width may be None.
+            and width may be None. At least 29 x 29, and for `stem="small"` at
+            least 8 x 8.
         classes: Number of logits.
         include_top: Whether global pooling and the dense layer are there;
             without them the model returns the last (N, H, W, C) maps.
