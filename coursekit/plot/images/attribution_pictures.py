@@ -35,6 +35,11 @@ def attribution_picture(images, attributions, *, channels="sum", percentile=99):
         (17, 26, 3)
     """
     images = unit_images("images", images)
+    if not images.size or len(images) != len(attributions):
+        raise ValueError(
+            f"`attributions` must be one for each of one or more images; got {len(attributions)} "
+            f"for images of the shape {images.shape}."
+        )
     grays = np.stack([gray_image(image) for image in images])
     values = np.stack([one_value_a_place(each, channels) for each in attributions])
     rows, columns = (

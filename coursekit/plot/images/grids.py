@@ -1,6 +1,12 @@
 """Grids of images, filters and feature maps on Matplotlib axes."""
 
-from coursekit.plot.images.pictures import activation_picture, filter_picture, mosaic
+from coursekit.plot.images.pictures import (
+    activation_picture,
+    filter_picture,
+    image_array,
+    mosaic,
+)
+from coursekit.plot.images.unit_images import drawn_images
 from matplotlib import pyplot as plt
 import numpy as np
 
@@ -12,7 +18,7 @@ def image_grid(images, *, labels=None, columns=None, ax=None):
 
     Args:
         images: (N, H, W), (N, H, W, 1) or (N, H, W, 3) array; uint8 in
-            [0, 255] or float in [0, 1].
+            [0, 255], uint16 in [0, 65535] or float in [0, 1], beyond which floats are cut.
         labels: N strings, written under the images.
         columns: Number of images a row; about a square by default.
         ax: Axes to draw on; new ones by default.
@@ -21,7 +27,8 @@ def image_grid(images, *, labels=None, columns=None, ax=None):
         The axes.
 
     Raises:
-        ValueError: If there are not as many labels as images.
+        ValueError: If there are not as many labels as images, or the images are of another form
+            or wider integers beyond [0, 1].
 
     Example:
         >>> import numpy as np
@@ -30,7 +37,13 @@ def image_grid(images, *, labels=None, columns=None, ax=None):
         >>> [text.get_text() for text in ax.texts]
         ['cat', 'dog']
     """
-    images = np.asarray(images)
+    images = image_array(images)
+    if images.ndim == 4 and images.shape[-1] not in (1, 3, 4):
+        raise ValueError(
+            f"`images` must have 1 or 3 channels; got shape {images.shape}. Draw maps by "
+            "`activation_grid`."
+        )
+    images = drawn_images("images", images)
     if labels is not None and len(labels) != len(images):
         raise ValueError(
             f"`labels` must name each of the {len(images)} images; got {len(labels)} labels."

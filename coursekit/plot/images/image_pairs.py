@@ -70,7 +70,11 @@ def difference_grid(
 
 
 def _check(images, changed, labels, changed_labels):
-    if images.ndim not in (3, 4) or not images.size or images.shape != changed.shape:
+    if images.ndim not in (3, 4) or not images.size:
+        raise ValueError(
+            f"`images` must be a filled (N, H, W) or (N, H, W, C) array; got {images.shape}."
+        )
+    if images.shape != changed.shape:
         raise ValueError(
             f"`changed` must have the shape of `images`, (N, H, W) or (N, H, W, C); got "
             f"{changed.shape} for {images.shape}."

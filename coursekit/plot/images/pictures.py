@@ -2,6 +2,7 @@
 
 import math
 
+from coursekit._arguments import require_count
 import matplotlib
 import numpy as np
 
@@ -25,7 +26,7 @@ def mosaic(images, *, columns=None, gap=1, background=1.0):
         dtype of `images`.
 
     Raises:
-        ValueError: If `images` is empty or not an array of images.
+        ValueError: If `images` is empty or not an array of images, or `columns` is no count.
 
     Example:
         >>> import numpy as np
@@ -33,11 +34,9 @@ def mosaic(images, *, columns=None, gap=1, background=1.0):
         >>> plot.mosaic(np.zeros((4, 8, 8)), columns=2).shape
         (17, 17)
     """
-    images = np.asarray(images)
-    if images.ndim not in (3, 4) or not images.size:
-        raise ValueError(
-            f"`images` must be a filled (N, H, W) or (N, H, W, C) array; got shape {images.shape}."
-        )
+    images = image_array(images)
+    if columns is not None:
+        require_count("columns", columns)
     count, height, width, *channels = images.shape
     columns = min(columns or math.ceil(math.sqrt(count)), count)
     rows = math.ceil(count / columns)
@@ -48,6 +47,21 @@ def mosaic(images, *, columns=None, gap=1, background=1.0):
     canvas = cells.reshape(rows, columns, height + gap, width + gap, *channels)
     canvas = canvas.swapaxes(1, 2).reshape(rows * (height + gap), -1, *channels)
     return canvas[: canvas.shape[0] - gap, : canvas.shape[1] - gap]
+
+
+def image_array(images):
+    """Returns several images of one size as an (N, H, W) or (N, H, W, C) array."""
+    sizes = {np.shape(image) for image in images}
+    if len(sizes) > 1:
+        raise ValueError(f"`images` must be of one size; got {', '.join(map(str, sorted(sizes)))}.")
+    images = np.asarray(images)
+    if images.ndim not in (3, 4) or not images.size:
+        hint = ": write `images[None]` for one image" if images.ndim == 2 and images.size else ""
+        raise ValueError(
+            f"`images` must be a filled (N, H, W) or (N, H, W, C) array; got shape "
+            f"{images.shape}{hint}."
+        )
+    return images
 
 
 def filter_picture(filters, *, most_filters=64, most_channels=16):
@@ -65,13 +79,22 @@ def filter_picture(filters, *, most_filters=64, most_channels=16):
     Returns:
         (H, W, 3) uint8 picture.
 
+    Raises:
+        ValueError: If the array is of another form, or empty.
+
     Example:
         >>> import numpy as np
         >>> from coursekit import plot
         >>> plot.filter_picture(np.ones((4, 3, 3, 1))).shape
         (7, 7, 3)
     """
-    filters = np.asarray(filters, dtype="float32")[:most_filters]
+    filters = np.asarray(filters, dtype="float32")
+    if filters.ndim != 4 or not filters.size:
+        raise ValueError(
+            "`filters` must be a filled (N, height, width, channels) array; got shape "
+            f"{filters.shape}."
+        )
+    filters = filters[:most_filters]
     limit = _largest(filters)
     channels = filters.shape[-1]
     if channels == 3:
@@ -96,6 +119,9 @@ def activation_picture(maps, *, most_channels=16):
     Returns:
         (height, width, 3) uint8 picture.
 
+    Raises:
+        ValueError: If the array has no units or is empty.
+
     Example:
         >>> import numpy as np
         >>> from coursekit import plot
@@ -103,6 +129,11 @@ def activation_picture(maps, *, most_channels=16):
         (17, 35, 3)
     """
     maps = np.asarray(maps, dtype="float32")
+    if maps.ndim < 2 or not maps.size:
+        raise ValueError(
+            "`maps` must be a filled (N, H, W, channels) or (N, units) array; got shape "
+            f"{maps.shape}."
+        )
     high = _largest(maps)
     low = -high if np.any(maps < 0) else 0.0
     if maps.ndim == 2:

@@ -1,5 +1,7 @@
 """Pictures beside each other, each under its title."""
 
+from coursekit._arguments import require_count
+from coursekit.plot.images.unit_images import drawn_images
 from matplotlib import pyplot as plt
 import numpy as np
 
@@ -12,7 +14,7 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
 
     Args:
         pictures: Dictionary from title to an (H, W), (H, W, 1) or (H, W, 3) array or a batch of one
-            such array: gray values of any range, or color, uint8 or float in [0, 1].
+            such array: gray values of any range, or color, uint8, uint16 or float in [0, 1].
         limits: The gray values that are black and white in all pictures; by default the least and
             the largest of each picture.
         numbers: Whether to write each gray value on its pixel, to three digits.
@@ -24,7 +26,8 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
         (N,) array of the axes.
 
     Raises:
-        ValueError: If there is no picture, one is none, or there are not as many axes.
+        ValueError: If there is no picture, one is none, or color in wider integers beyond 1, or
+            there are not as many axes.
 
     Example:
         >>> import numpy as np
@@ -33,6 +36,13 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
         >>> [ax.get_title() for ax in axes]
         ['image', 'mask']
     """
+    if not isinstance(pictures, dict):
+        raise ValueError(
+            "`pictures` must be a dictionary from titles to pictures; got a "
+            f"{type(pictures).__name__}."
+        )
+    if columns is not None:
+        require_count("columns", columns)
     if not pictures:
         raise ValueError("`pictures` must hold at least one picture; got none.")
     arrays = {title: _read_picture(title, picture) for title, picture in pictures.items()}
@@ -64,7 +74,7 @@ def _read_picture(title, picture):
             f"`pictures[{title!r}]` must be (H, W), (H, W, 1) or (H, W, 3); got shape "
             f"{np.shape(picture)}."
         )
-    return array
+    return drawn_images(f"pictures[{title!r}]", array) if array.ndim == 3 else array
 
 
 def _new_axes(count, columns, width, height):

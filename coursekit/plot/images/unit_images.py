@@ -27,11 +27,27 @@ def unit_images(name, images):
     images = images.astype("float64")
     low, high = images.min(initial=0.0), images.max(initial=1.0)
     if not (low >= -ROUNDING and high <= 1 + ROUNDING):
-        raise ValueError(
-            f"`{name}` must be uint8, or float in [0, 1]; got values from {images.min():.3g} "
-            f"to {images.max():.3g}."
+        wrong = np.count_nonzero(~np.isfinite(images))
+        got = (
+            f"{wrong} values that are NaN or infinite"
+            if wrong
+            else f"values from {images.min():.3g} to {images.max():.3g}"
         )
+        raise ValueError(f"`{name}` must be uint8, or float in [0, 1]; got {got}.")
     return np.clip(images, 0.0, 1.0)
+
+
+def drawn_images(name, images):
+    """Returns images that Matplotlib draws in their own range: float in [0, 1], uint8 or bool.
+
+    Floats beyond are cut, as Matplotlib would; NaN stays, and is drawn empty. Of wider integers
+    it would take the range for another, so they are made to floats or refused as in `unit_images`.
+    """
+    images = np.asarray(images)
+    if images.dtype.kind == "f":
+        return np.clip(images, 0, 1)
+    is_wide = images.dtype.kind in "iu" and images.dtype != np.uint8
+    return unit_images(name, images) if is_wide else images
 
 
 def gray_image(image):

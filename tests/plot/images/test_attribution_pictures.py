@@ -25,6 +25,12 @@ def test_a_map_of_nothing_leaves_the_gray_image(value):
     np.testing.assert_array_equal(above, below)
 
 
+@pytest.mark.parametrize(("images", "maps"), [(0, 0), (2, 1)])
+def test_maps_are_one_for_each_image(images, maps):
+    with pytest.raises(ValueError, match=f"`attributions` must be one for each.*got {maps} for"):
+        attribution_picture(IMAGES[:images], np.ones((maps, 4, 6)))
+
+
 def test_all_maps_share_a_scale():
     maps = np.ones((2, 4, 6))
     maps[0] = 0.01

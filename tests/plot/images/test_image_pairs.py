@@ -65,6 +65,11 @@ def test_a_picture_is_as_wide_as_asked_for():
     assert wide.get_size_inches()[1] > narrow.get_size_inches()[1]
 
 
+def test_no_images_are_named():
+    with pytest.raises(ValueError, match=r"`images` must be a filled \(N, H, W\).* got \(0, 3, 4"):
+        difference_grid(IMAGES[:0], IMAGES[:0])
+
+
 def test_gray_images_and_given_axes_will_do():
     _, given = plt.subplots(1, 4)
     axes = difference_grid(IMAGES[:1, ..., :1], IMAGES[:1, ..., :1], axes=given)

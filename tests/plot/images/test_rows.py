@@ -37,6 +37,12 @@ def test_each_picture_has_its_own_range_unless_limits_are_given():
     assert dark[0, 0].max() == 0
 
 
+def test_color_of_16_bits_is_drawn_in_its_own_range():
+    color = np.array([0, 32_768, 65_535], "uint16").reshape(1, 1, 3)
+    (ax,) = image_row({"deep": color})
+    np.testing.assert_allclose(ax.images[0].get_array().ravel(), [0, 0.5, 1], atol=1e-4)
+
+
 def test_numbers_are_written_on_their_pixels_and_told_apart_from_them():
     (ax,) = image_row({"values": np.array([[0, 2.5], [7, 10]])}, numbers=True)
     assert [text.get_text() for text in ax.texts] == ["0", "2.5", "7", "10"]
@@ -87,6 +93,9 @@ def test_given_axes_are_used():
     [
         ({}, {}, "`pictures` must hold at least one"),
         ({"two": np.zeros((2, 4, 4, 3))}, {}, r"`pictures\['two'\]` must be .* \(2, 4, 4, 3\)"),
+        ([np.eye(2)], {}, "`pictures` must be a dictionary from titles to pictures; got a list"),
+        ({"a": np.eye(2)}, {"columns": 0}, "`columns` must be a positive integer; got 0"),
+        ({"deep": np.full((2, 2, 3), 200)}, {}, r"`pictures\['deep'\]` must be uint8"),
         ({"line": np.zeros(4)}, {}, r"`pictures\['line'\]` must be"),
         ({"empty": np.zeros((0, 4))}, {}, r"`pictures\['empty'\]` must be"),
         ({"a": np.eye(2)}, {"axes": [None, None]}, "one for each of 1 pictures; got 2"),

@@ -1,4 +1,4 @@
-from coursekit.plot.images.unit_images import gray_image, unit_images
+from coursekit.plot.images.unit_images import drawn_images, gray_image, unit_images
 import numpy as np
 import pytest
 
@@ -11,6 +11,27 @@ def test_bytes_and_floats_of_one_picture_are_equal():
 def test_16_bits_are_scaled_by_their_own_range():
     assert unit_images("images", np.array([0, 65_535], "uint16")).tolist() == [0, 1]
     assert unit_images("images", np.array([0, 1], "uint16")).tolist() == [0, 1 / 65_535]
+
+
+def test_values_that_are_no_numbers_are_counted():
+    with pytest.raises(ValueError, match="got 2 values that are NaN or infinite"):
+        unit_images("photo", np.array([0.5, np.nan, np.inf]))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "bool", "float16", "float32"])
+def test_what_matplotlib_draws_rightly_is_kept(dtype):
+    images = np.array([0, 1], dtype)
+    assert drawn_images("images", images).dtype == dtype
+    np.testing.assert_array_equal(drawn_images("images", images), images)
+
+
+def test_floats_are_cut_and_wide_integers_scaled_or_refused():
+    values = np.array([-0.5, 0.5, np.nan, 7.0])
+    np.testing.assert_array_equal(drawn_images("images", values), [0, 0.5, np.nan, 1])
+    deep = np.array([0, 65_535], "uint16")
+    np.testing.assert_array_equal(drawn_images("images", deep), [0, 1])
+    with pytest.raises(ValueError, match=r"`images` must be uint8, .* values from 0 to 200"):
+        drawn_images("images", np.array([0, 200]))
 
 
 @pytest.mark.parametrize("value", [1.5, -0.1, 200.0, np.nan, np.inf])
