@@ -75,7 +75,12 @@ ROOMS = {
         "operations": {"engine", "warping"},
     },
     "course": {"exercises": set()},
-    "plot": {"images": set(), "masks": {"images"}, "charts": {"images"}, "diagrams": {"charts"}},
+    "plot": {
+        "images": set(),
+        "masks": {"images"},
+        "charts": {"images"},
+        "diagrams": {"charts", "images"},
+    },
     "layers": {
         "base": set(),
         "normalization": {"base"},

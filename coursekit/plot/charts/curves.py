@@ -1,5 +1,6 @@
 """Curves over steps, and scores of several seeds."""
 
+from coursekit.plot.charts.named_values import named_arrays
 from coursekit.plot.style import color_of, line_of, marker_of, next_index
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
@@ -25,7 +26,8 @@ def curves(named_values, *, x_label, y_label, x=None, confidence=None, ax=None):
         The axes.
 
     Raises:
-        ValueError: If the confidence is not between 0 and 1, or asked for with a single seed.
+        ValueError: If there is nothing to draw, values are of another form or not as many as the
+            positions, or the confidence is not between 0 and 1, or asked for with a single seed.
 
     Example:
         >>> from coursekit import plot
@@ -35,10 +37,13 @@ def curves(named_values, *, x_label, y_label, x=None, confidence=None, ax=None):
     """
     if confidence is not None and not 0 < confidence < 1:
         raise ValueError(f"`confidence` must lie between 0 and 1; got {confidence}.")
+    form = "(steps,) or (seeds, steps) values"
+    named = named_arrays("named_values", named_values, ranks=(1, 2), form=form)
+    _check_places(x, named)
     ax = labeled_axes(ax, x_label, y_label)
-    for index, (name, values) in enumerate(named_values.items(), start=next_index(ax)):
+    for index, (name, values) in enumerate(named.items(), start=next_index(ax)):
         style = line_of(index)
-        seeds = np.atleast_2d(np.asarray(values, dtype="float64"))
+        seeds = np.atleast_2d(values)
         places = np.arange(1, seeds.shape[1] + 1) if x is None else np.asarray(x)
         if confidence is not None:
             style |= {"marker": marker_of(index), "capsize": 3, "linewidth": 2, "elinewidth": 1}
@@ -51,6 +56,15 @@ def curves(named_values, *, x_label, y_label, x=None, confidence=None, ax=None):
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend(frameon=False)
     return ax
+
+
+def _check_places(x, named):
+    for name, values in named.items():
+        if x is not None and len(x) != values.shape[-1]:
+            raise ValueError(
+                f"`x` must be one for each of the {values.shape[-1]} steps of {name!r}; got "
+                f"{len(x)}."
+            )
 
 
 def _interval(name, seeds, confidence):
@@ -72,14 +86,18 @@ def seed_dots(named_scores, *, x_label, ax=None):
     Returns:
         The axes.
 
+    Raises:
+        ValueError: If there is nothing to draw, or scores are not (seeds,).
+
     Example:
         >>> from coursekit import plot
         >>> scores = {"plain": [0.71, 0.69], "augmented": [0.78, 0.80]}
         >>> plot.seed_dots(scores, x_label="accuracy").get_xlabel()
         'accuracy'
     """
-    ax = labeled_axes(ax, x_label, "", size=(7, 0.6 + 0.4 * len(named_scores)))
-    for row, scores in enumerate(named_scores.values()):
+    named = named_arrays("named_scores", named_scores, ranks=(1, 2), form="(seeds,) scores")
+    ax = labeled_axes(ax, x_label, "", size=(7, 0.6 + 0.4 * len(named)))
+    for row, scores in enumerate(named.values()):
         style = {"color": color_of(row), "linestyle": "none"}
         ax.plot(scores, np.full(len(scores), row), marker=marker_of(row), alpha=0.6, **style)
         ax.plot(np.mean(scores), row, marker="|", markersize=22, markeredgewidth=2, **style)

@@ -28,7 +28,8 @@ def embedding_dots(points, labels, *, names=None, ax=None):
         The axes.
 
     Raises:
-        ValueError: If the points are not finite and (N, 2), or there are not as many labels.
+        ValueError: If the points are not finite and (N, 2), there are not as many labels, or a
+            label has no name.
 
     Example:
         >>> import numpy as np
@@ -44,7 +45,7 @@ def embedding_dots(points, labels, *, names=None, ax=None):
     _check_count("labels", labels, points)
     ax = _plane(points, ax)
     for index, label in enumerate(np.unique(labels)):
-        text = str(label) if names is None else names[label]
+        text = str(label) if names is None else _name_of(label, names)
         ax.scatter(*points[labels == label].T, label=text, **_style(index))
     beside = {"loc": "center left", "bbox_to_anchor": (1, 0.5), "frameon": False}
     ax.legend(fontsize=9, **beside)
@@ -94,6 +95,14 @@ def embedding_thumbnails(points, images, *, labels=None, size=0.07, ax=None):
         _frame(ax, points, np.asarray(labels), shown, (width, height))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax
+
+
+def _name_of(label, names):
+    try:
+        return names[label]
+    except (KeyError, IndexError, TypeError):
+        known = list(names) if isinstance(names, dict) else f"{len(names)} names"
+        raise ValueError(f"`names` must name each label; got {known} and {label!r}.") from None
 
 
 def _checked_points(points):

@@ -1,6 +1,7 @@
 """How far several models are from one, with the interval of each."""
 
 from coursekit.plot.charts.curves import labeled_axes
+from coursekit.plot.charts.named_values import require_named
 from coursekit.plot.style import OKABE_ITO
 
 
@@ -18,6 +19,9 @@ def difference_intervals(named_differences, *, x_label, ax=None):
     Returns:
         The axes.
 
+    Raises:
+        ValueError: If there is nothing to draw.
+
     Example:
         >>> import numpy as np
         >>> from coursekit import plot
@@ -27,6 +31,7 @@ def difference_intervals(named_differences, *, x_label, ax=None):
         >>> plot.difference_intervals(found, x_label="score minus baseline's").get_xlabel()
         "score minus baseline's"
     """
+    require_named("named_differences", named_differences)
     ax = labeled_axes(ax, x_label, "", size=(7, 0.8 + 0.4 * len(named_differences)))
     ax.axvline(0, color="black", linewidth=0.8)
     for row, found in enumerate(named_differences.values()):

@@ -1,5 +1,6 @@
 """What a unit sees, drawn on the image."""
 
+from coursekit.plot.images.unit_images import drawn_images
 from matplotlib import pyplot as plt
 from matplotlib.patches import Rectangle
 import numpy as np
@@ -15,7 +16,7 @@ def receptive_field_windows(image, windows, *, labels=None, gradient=None, ax=No
     padding is hatched, outside the image, with a dashed outline.
 
     Args:
-        image: (H, W), (H, W, 1) or (H, W, 3) array; uint8 or float in [0, 1].
+        image: (H, W), (H, W, 1) or (H, W, 3) array; uint8, uint16 or float in [0, 1].
         windows: Sequence of ((top, bottom), (left, right)): first row and
             column, and those behind the last; they may reach beyond the image.
         labels: A string a window, for the legend.
@@ -27,8 +28,8 @@ def receptive_field_windows(image, windows, *, labels=None, gradient=None, ax=No
         The axes.
 
     Raises:
-        ValueError: If there are not as many labels as windows, or a window has
-            no positive size.
+        ValueError: If there is no window, there are not as many labels as windows, or a
+            window has no positive size.
 
     Example:
         >>> import numpy as np
@@ -38,6 +39,8 @@ def receptive_field_windows(image, windows, *, labels=None, gradient=None, ax=No
         'column (pixels)'
     """
     windows = [tuple(map(tuple, window)) for window in windows]
+    if not windows:
+        raise ValueError("`windows` must hold at least one window; got none.")
     if labels is not None and len(labels) != len(windows):
         raise ValueError(
             f"`labels` must name each of the {len(windows)} windows; got {len(labels)}."
@@ -61,7 +64,7 @@ def receptive_field_windows(image, windows, *, labels=None, gradient=None, ax=No
 
 
 def _as_float(image):
-    image = np.asarray(image)
+    image = drawn_images("image", image)
     image = image[..., 0] if image.ndim == 3 and image.shape[-1] == 1 else image
     return image / 255.0 if image.dtype == np.uint8 else image
 

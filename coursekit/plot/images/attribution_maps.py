@@ -1,5 +1,6 @@
 """Maps of what moves a score, laid on their images."""
 
+from coursekit._arguments import require_count
 from coursekit.plot.images.attribution_scale import (
     clear_colormap,
     one_value_a_place,
@@ -90,7 +91,7 @@ def attribution_maps(
         Array of the axes.
 
     Raises:
-        ValueError: If there are not as many maps, labels or axes as images.
+        ValueError: If there are no images, or not as many maps, labels or axes as images.
 
     Example:
         >>> import numpy as np
@@ -99,12 +100,16 @@ def attribution_maps(
         (2,)
     """
     count = len(images)
+    if not count:
+        raise ValueError("`images` must hold at least one image; got none.")
+    if columns is not None:
+        require_count("columns", columns)
     labels = [None] * count if labels is None else labels
-    if axes is None and count:
+    if axes is None:
         axes = _new_axes(*np.shape(images[0])[:2], count, columns, side)
     axes = np.ravel(axes)
     for name, given in (("attributions", attributions), ("labels", labels), ("axes", axes)):
-        if len(given) != count or not count:
+        if len(given) != count:
             raise ValueError(f"`{name}` must be one for each of {count} images; got {len(given)}.")
     for image, attribution, label, ax in zip(images, attributions, labels, axes, strict=True):
         attribution_map(image, attribution, title=label, ax=ax, **options)

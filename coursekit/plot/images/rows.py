@@ -36,7 +36,7 @@ def image_row(pictures, *, limits=None, numbers=False, columns=None, side=1.8, a
         >>> [ax.get_title() for ax in axes]
         ['image', 'mask']
     """
-    if not isinstance(pictures, dict):
+    if not hasattr(pictures, "items"):
         raise ValueError(
             "`pictures` must be a dictionary from titles to pictures; got a "
             f"{type(pictures).__name__}."

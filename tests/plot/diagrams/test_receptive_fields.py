@@ -49,7 +49,15 @@ def test_a_gradient_darkens_what_it_does_not_reach():
     plt.close(ax.figure)
 
 
+def test_images_of_16_bits_are_drawn_in_their_own_range():
+    image = np.array([[0, 65_535]], "uint16")
+    ax = plot.receptive_field_windows(image, [((0, 1), (0, 1))])
+    assert np.asarray(ax.images[0].get_array()).tolist() == [[0, 1]]
+
+
 def test_errors_name_the_argument():
+    with pytest.raises(ValueError, match="`windows` must hold at least one window; got none"):
+        plot.receptive_field_windows(IMAGE, [])
     with pytest.raises(ValueError, match="`labels` must name each of the 1 windows; got 2"):
         plot.receptive_field_windows(IMAGE, [((0, 1), (0, 1))], labels=["a", "b"])
     with pytest.raises(ValueError, match="`windows` must have rows and columns"):

@@ -128,5 +128,10 @@ def test_a_row_wants_as_many_of_each():
         attribution_maps([IMAGE], [MAP, MAP])
     with pytest.raises(ValueError, match="`labels` must be one for each of 1 images; got 2"):
         attribution_maps([IMAGE], [MAP], labels=["a", "b"])
-    with pytest.raises(ValueError, match="one for each of 0 images"):
+    with pytest.raises(ValueError, match="`images` must hold at least one"):
         attribution_maps([], [])
+
+
+def test_columns_are_a_number():
+    with pytest.raises(ValueError, match="`columns` must be a positive integer; got 0"):
+        attribution_maps([IMAGE], [MAP], columns=0)
