@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+import re
 import subprocess
 import sys
 
@@ -256,3 +257,8 @@ def test_no_name_of_one_part_hides_another():
         for name in {part, *getattr(getattr(coursekit, part), "__all__", ())}:
             owners.setdefault(name, []).append(part)
     assert {name: parts for name, parts in owners.items() if len(parts) > 1} == {}
+
+
+def test_help_of_the_package_says_what_each_part_is_for():
+    first_words = re.findall(r"^    ((?:\w+, )*\w+)(?:  |$)", coursekit.__doc__, re.MULTILINE)
+    assert sorted(", ".join(first_words).split(", ")) == sorted(coursekit.PARTS)
