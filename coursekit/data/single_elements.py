@@ -90,5 +90,5 @@ def _are_batches(images, shapes):
     count = images[0]
     if count is None:
         return all(shape[0] is None for shape in shapes) and (len(shapes) > 1 or images.rank == 4)
-    numbers = [shape for shape in shapes if shape.rank == 1]
-    return images.rank == 4 and bool(numbers) and all(shape[0] == count for shape in shapes)
+    has_labels = any(shape.rank <= 2 for shape in shapes)
+    return images.rank == 4 and has_labels and all(shape[0] == count for shape in shapes)

@@ -17,6 +17,7 @@ BATCHED = {
     "to the end": tf.data.Dataset.from_tensor_slices((np.zeros((8, 8, 8, 3)), np.zeros(8))).batch(
         4, drop_remainder=True
     ),
+    "one-hot, to the end": images_of((4, 8, 8, 3), (4, 10)),
     "images alone": images_of((None, 8, 8, 3)),
     "open sizes": images_of((None, None, None, 3), (None,)),
     "with masks": images_of((None, 8, 8, 3), (None, 8, 8, 1)),
