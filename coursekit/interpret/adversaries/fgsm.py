@@ -26,7 +26,8 @@ def fgsm(
         model: A built `keras.Model` that returns (N, classes) scores, or (N, 1) for two classes.
         images: (N, H, W, C) array in the model's own input range, or a list or dictionary of
             arrays for a model of several inputs.
-        labels: The class that the images are not to be taken for, or an array of a class for each.
+        labels: The class that the images are not to be taken for, or an array of a class for each,
+            (N,) or one-hot (N, classes).
         size: How much the images change, one number or one for each.
         value_range: The lowest and highest value of a pixel, which no image leaves.
         norm: How the change is measured: "inf", by its largest value, or "2", by the root of the

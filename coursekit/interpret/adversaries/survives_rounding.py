@@ -14,7 +14,8 @@ def survives_rounding(
         model: A built `keras.Model` that returns (N, classes) scores, or (N, 1) for two classes.
         images: The changed images, as an attack returned them; for a model of several inputs a
             list or dictionary of arrays with these.
-        labels: The class that the images are not to be taken for, or an array of a class for each.
+        labels: The class that the images are not to be taken for, or an array of a class for each,
+            (N,) or one-hot (N, classes).
         value_range: The values of a pixel that are stored as 0 and 255.
         targeted: Whether `labels` are instead the classes that the images are to be taken for.
         output: Index or name of the output, for a model of several.

@@ -46,7 +46,8 @@ def targeted_attack(
     Args:
         model: A built `keras.Model` that returns (N, classes) scores, or (N, 1) for two classes.
         images: As for `fgsm`.
-        target: The class to be taken for, or an array of a class for each image.
+        target: The class to be taken for, or an array of a class for each image, (N,) or one-hot
+            (N, classes).
         value_range: The lowest and highest value of a pixel, which no image leaves.
         size: How much an image may change, one number or one for each; by default as much as the
             range of its pixels allows.

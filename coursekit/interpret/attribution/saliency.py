@@ -28,9 +28,9 @@ def saliency(
         model: A built `keras.Model` of any kind.
         images: (N, H, W, C) array in the model's own input range, or a list or dictionary of
             arrays for a model of several inputs.
-        target: A class, an array of a class for each image, or a function from the model's
-            outputs to (N,) scores. 0 names the score of a model that has one alone, as of a
-            sigmoid, where it speaks for class 1.
+        target: A class, an array of a class for each image, one-hot or not, or a function from
+            the model's outputs to (N,) scores. 0 names the score of a model that has one alone, as
+            of a sigmoid, where it speaks for class 1.
         samples: Noisy copies of each image; 1 takes the image itself.
         noise: Standard deviation of the noise, as a share of each image's range.
         seed: Seed of the noise.
