@@ -140,9 +140,9 @@ def test_what_is_no_mask_is_refused(masks, message):
         compose(aug.flip())({"image": images(), "mask": masks}, seed=0)
 
 
-def test_images_of_16_bits_are_refused():
-    with pytest.raises(ValueError, match=r"`images` must be uint8 or float.* got uint16"):
-        compose(aug.flip())(images().astype("uint16"), masks_of("uint8"), seed=0)
+def test_whole_numbers_of_no_known_range_are_refused():
+    with pytest.raises(ValueError, match=r"`images` must be uint8, uint16 or float.* got int32"):
+        compose(aug.flip())(images().astype("int32"), masks_of("uint8"), seed=0)
 
 
 def test_gray_images_need_their_channel():
