@@ -12,6 +12,7 @@ class Described:
 
     Example:
         >>> from coursekit.callbacks import GradientNorms
+        >>> import numpy as np
         >>> GradientNorms(np.zeros((8, 4), "float32"), np.zeros(8, int), every=5)
         GradientNorms(images=float32 (8, 4), labels=int64 (8,), every=5)
     """
