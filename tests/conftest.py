@@ -89,3 +89,13 @@ def _skip_training(*_, **__):
 def same_random_numbers():
     """Seeds Python, NumPy and Keras, so that a test draws the same weights in every run."""
     keras.utils.set_random_seed(0)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def programs_of_one_file():
+    """Has JAX forget after each file what it has compiled, which came to 8 GB in a worker."""
+    yield
+    if keras.backend.backend() == "jax":
+        import jax
+
+        jax.clear_caches()
