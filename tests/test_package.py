@@ -13,7 +13,7 @@ PACKAGE = Path(coursekit.__file__).parent
 
 # What each part may import of the others: `design` in one table.
 KERAS = "_keras"
-EVERYWHERE = {"_arguments", "_extras", "_short_text", "_whole_file"}
+EVERYWHERE = {"_arguments", "_extras", "_short_text", "_white", "_whole_file"}
 MAY_IMPORT = {
     "_keras": set(),
     "analysis": {KERAS},

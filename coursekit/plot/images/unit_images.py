@@ -1,9 +1,9 @@
 """Images as numbers from 0 to 1."""
 
+from coursekit._white import WHITE
 import numpy as np
 
 LUMA = (0.299, 0.587, 0.114)  # of red, green and blue in what is seen as brightness (Rec. 601)
-WHITE = {"uint8": 255.0, "uint16": 65535.0}
 ROUNDING = 1e-3  # how far beyond [0, 1] a value may lie
 
 

@@ -1,5 +1,6 @@
 """Makes a batch of the components of an element, and says what is wrong with them."""
 
+from coursekit._white import WHITE
 from coursekit.data.augmentation.engine.batch import Batch
 from coursekit.data.augmentation.engine.roles import ROLES
 import numpy as np
@@ -56,7 +57,7 @@ def _checked_images(images, low, high):
     if images.dtype == np.uint8:
         return images
     if images.dtype == np.uint16:
-        return images / np.float32(65535)
+        return images / np.float32(WHITE["uint16"])
     if not is_float(images.dtype):
         raise ValueError(
             f"`images` must be uint8, uint16 or float in [{low}, {high}]; got {images.dtype}."

@@ -3,6 +3,7 @@
 Hue, saturation and gray leave images of one channel as they are.
 """
 
+from coursekit._white import WHITE
 from coursekit.data.augmentation.engine.maybe import maybe
 from coursekit.data.augmentation.engine.operation import ColorOperation, described
 from coursekit.data.augmentation.operations.ranges import require_factor, require_range, uniform
@@ -10,7 +11,6 @@ import numpy as np
 
 TO_YIQ = np.array([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
 LUMA = TO_YIQ[0]
-WHITE = {"uint8": 255.0, "uint16": 65535.0}  # of floats 1
 
 
 @described
