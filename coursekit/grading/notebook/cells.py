@@ -33,6 +33,11 @@ def is_test(cell):
     return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
 
 
+def has_code(source):
+    """Says whether a cell's source has a line that is neither empty nor a comment."""
+    return any(line.strip() and not line.strip().startswith("#") for line in source.split("\n"))
+
+
 def hidden_lines(source, notebook):
     """Returns the numbers, from 1, of a cell's lines that students do not see.
 

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from coursekit.grading.notebook.cells import is_solution
+from coursekit.grading.notebook.cells import has_code, is_solution
 from coursekit.grading.notebook.testing.plan import parse
 
 NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
@@ -30,19 +30,16 @@ def cause_of(notebook, test):
         return None
     above = [cell for cell in notebook.cells[: notebook.cells.index(test)] if is_solution(cell)]
     broken = (c for c in reversed(above) if error_of(c) and found[1] in _defined(c.source))
-    deleted = above[-1] if above and _is_empty(above[-1]) else None
+    deleted = above[-1] if above and not has_code(above[-1].source) else None
     return next(broken, deleted)
 
 
 def is_blank(answer):
     """Says whether the cell of an answer has no code, or stops where the answer is to be."""
     error = error_of(answer)
-    return _is_empty(answer) or (error is not None and error.ename == "NotImplementedError")
-
-
-def _is_empty(answer):
-    lines = [line.strip() for line in answer.source.splitlines()]
-    return all(not line or line.startswith("#") for line in lines)
+    return not has_code(answer.source) or (
+        error is not None and error.ename == "NotImplementedError"
+    )
 
 
 def _defined(source):

@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from coursekit.grading.errors import CourseError
-from coursekit.grading.notebook.cells import grade_id_of, is_test
+from coursekit.grading.notebook.cells import grade_id_of, has_code, is_test
 from coursekit.grading.overview.static_page import document, escaped
 import nbformat
 from nbgrader.preprocessors import ClearHiddenTests
@@ -62,13 +62,9 @@ def _public(text, config):
     step = ClearHiddenTests(config=config, enforce_metadata=False)
     for cell in notebook.cells:
         cell, _ = step.preprocess_cell(cell, {}, 0)
-        if is_test(cell) and not _does_anything(cell.source):
+        if is_test(cell) and not has_code(cell.source):
             cell.metadata.nbgrader.grade = False
     return notebook
-
-
-def _does_anything(source):
-    return any(line.strip() and not line.strip().startswith("#") for line in source.split("\n"))
 
 
 def outcomes(result):
